@@ -1,0 +1,11 @@
+#include "kernels.h"
+#if defined(__x86_64__)
+#pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
+#define T double
+#define DK_TABLE dk_double_avx2
+#define WIDE 4
+#define PRODUCT_TILE 6
+#define TAPS_AT_ONCE 10
+#include "kernels_table.h"
+#pragma clang attribute pop
+#endif

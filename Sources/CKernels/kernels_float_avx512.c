@@ -1,0 +1,12 @@
+#include "kernels.h"
+#if defined(__x86_64__)
+#pragma clang attribute push(__attribute__((target("avx2,fma,avx512f,avx512vl,avx512dq"))), apply_to = function)
+#define T float
+#define DK_TABLE dk_float_avx512
+#define WIDE 16
+#define NARROW 8
+#define PRODUCT_TILE 8
+#define TAPS_AT_ONCE 25
+#include "kernels_table.h"
+#pragma clang attribute pop
+#endif

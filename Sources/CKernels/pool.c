@@ -1,0 +1,147 @@
+#define _GNU_SOURCE
+#include "pool.h"
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#if defined(__x86_64__)
+#define PAUSE() __builtin_ia32_pause()
+#else
+#define PAUSE() ((void)0)
+#endif
+
+// A waiting thread looks this often before it sleeps: some tens of microseconds, longer than a serial step between two
+// parallel ones and shorter than anything a user would notice as a busy idle core.
+#define SPINS 8000
+
+struct dk_pool {
+  pthread_t *threads;
+  int32_t count;
+  dk_work work;
+  void *context;
+  int64_t pieces;
+  _Atomic int64_t next;
+  _Atomic int64_t working;       // threads that have not finished this round
+  _Atomic uint64_t round;        // changes when there is new work
+  _Atomic int32_t closing;
+  pthread_mutex_t lock;
+  pthread_cond_t begin, end;
+};
+
+typedef struct { dk_pool *pool; int64_t worker; } seat;
+
+static void take_pieces(dk_pool *pool, int64_t worker) {
+  for (;;) {
+    int64_t piece = atomic_fetch_add_explicit(&pool->next, 1, memory_order_relaxed);
+    if (piece >= pool->pieces) return;
+    pool->work(pool->context, piece, worker);
+  }
+}
+
+static void *attend(void *argument) {
+  seat own = *(seat *)argument;
+  free(argument);
+  dk_pool *pool = own.pool;
+  uint64_t seen = 0;
+  for (;;) {
+    int spins = 0;
+    while (atomic_load_explicit(&pool->round, memory_order_acquire) == seen && spins++ < SPINS) PAUSE();
+    if (atomic_load_explicit(&pool->round, memory_order_acquire) == seen) {
+      pthread_mutex_lock(&pool->lock);
+      while (atomic_load_explicit(&pool->round, memory_order_acquire) == seen) pthread_cond_wait(&pool->begin, &pool->lock);
+      pthread_mutex_unlock(&pool->lock);
+    }
+    seen = atomic_load_explicit(&pool->round, memory_order_acquire);
+    if (atomic_load_explicit(&pool->closing, memory_order_acquire)) return 0;
+    take_pieces(pool, own.worker);
+    if (atomic_fetch_sub_explicit(&pool->working, 1, memory_order_acq_rel) == 1) {
+      pthread_mutex_lock(&pool->lock);
+      pthread_cond_signal(&pool->end);
+      pthread_mutex_unlock(&pool->lock);
+    }
+  }
+}
+
+static void announce(dk_pool *pool) {
+  pthread_mutex_lock(&pool->lock);
+  atomic_fetch_add_explicit(&pool->round, 1, memory_order_acq_rel);
+  pthread_cond_broadcast(&pool->begin);
+  pthread_mutex_unlock(&pool->lock);
+}
+
+dk_pool *dk_pool_create(int32_t threads) {
+  dk_pool *pool = calloc(1, sizeof *pool);
+  if (!pool) return 0;
+  pthread_mutex_init(&pool->lock, 0);
+  pthread_cond_init(&pool->begin, 0);
+  pthread_cond_init(&pool->end, 0);
+  pool->threads = calloc((size_t)(threads > 1 ? threads - 1 : 1), sizeof(pthread_t));
+  for (int32_t i = 1; pool->threads && i < threads; i++) {
+    seat *own = malloc(sizeof *own);
+    if (own) *own = (seat){pool, i};
+    if (!own || pthread_create(&pool->threads[i - 1], 0, attend, own)) {
+      free(own);
+      dk_pool_destroy(pool);
+      return 0;
+    }
+    pool->count = i;
+  }
+  return pool;
+}
+
+void dk_pool_run(dk_pool *pool, dk_work work, void *context, int64_t count) {
+  pool->work = work;
+  pool->context = context;
+  pool->pieces = count;
+  atomic_store_explicit(&pool->next, 0, memory_order_relaxed);
+  if (pool->count == 0 || count < 2) {
+    take_pieces(pool, 0);
+    return;
+  }
+  atomic_store_explicit(&pool->working, pool->count, memory_order_relaxed);
+  announce(pool);
+  take_pieces(pool, 0);
+  int spins = 0;
+  while (atomic_load_explicit(&pool->working, memory_order_acquire) && spins++ < SPINS) PAUSE();
+  if (atomic_load_explicit(&pool->working, memory_order_acquire)) {
+    pthread_mutex_lock(&pool->lock);
+    while (atomic_load_explicit(&pool->working, memory_order_acquire)) pthread_cond_wait(&pool->end, &pool->lock);
+    pthread_mutex_unlock(&pool->lock);
+  }
+}
+
+void dk_pool_destroy(dk_pool *pool) {
+  if (!pool) return;
+  atomic_store_explicit(&pool->closing, 1, memory_order_release);
+  announce(pool);
+  for (int32_t i = 0; i < pool->count; i++) pthread_join(pool->threads[i], 0);
+  pthread_mutex_destroy(&pool->lock);
+  pthread_cond_destroy(&pool->begin);
+  pthread_cond_destroy(&pool->end);
+  free(pool->threads);
+  free(pool);
+}
+
+void *dk_memory_create(uint64_t bytes) {
+  void *memory = 0;
+  const uint64_t page = bytes >= (4u << 20) ? (2u << 20) : 64;
+  const uint64_t rounded = (bytes + page - 1) / page * page;
+  if (posix_memalign(&memory, page, rounded ? rounded : page)) return 0;
+#ifdef MADV_HUGEPAGE
+  if (page > 64) madvise(memory, rounded, MADV_HUGEPAGE);
+#endif
+  memset(memory, 0, rounded);
+  return memory;
+}
+
+void dk_memory_destroy(void *memory) { free(memory); }
+
+void dk_transpose(void *to, const void *from, int64_t rows, int64_t columns, int64_t element_size) {
+  for (int64_t r = 0; r < rows; r++)
+    for (int64_t c = 0; c < columns; c++) {
+      if (element_size == 4) ((uint32_t *)to)[c * rows + r] = ((const uint32_t *)from)[r * columns + c];
+      else ((uint64_t *)to)[c * rows + r] = ((const uint64_t *)from)[r * columns + c];
+    }
+}

@@ -1,0 +1,360 @@
+import CKernels
+
+/// A tape with memory and a timetable: runs forward and backward passes over batches.
+///
+/// Samples are cut into at most eight chunks by the batch size alone; sums over samples are made
+/// inside a chunk in sample order, then over chunks in chunk order, so the number of threads reaches
+/// no bit. A pass allocates no tensor.
+public final class Execution {
+  /// The largest number of samples in a batch.
+  public let batch: Int
+  /// The element type.
+  public let precision: Precision
+  /// The implementation of the inner loops.
+  public let choice: KernelChoice
+  /// The recorded parameters.
+  public let parameters: [Parameter]
+  /// The number of classes.
+  public let classes: Int
+  let plan: TapePlan
+  let elementSize: Int
+  let chunkSize: Int
+  let chunks: Int
+  let weights: Buffer
+  let weightGradients: Buffer
+  let transposed: Buffer
+  let logits: Buffer
+  let labels: UnsafeMutablePointer<Int32>
+  let losses: UnsafeMutablePointer<Double>
+  let ranks: UnsafeMutablePointer<Int32>
+  private(set) var norms: [NormState] = []
+  let factors: [SampleFactor]
+  /// The weight of every gated term.
+  public var gateValues: [Double]
+  /// Whether a gated term and what only it needs are computed.
+  public var activeGates: [Bool]
+  var gateGradientValues: [Double]
+  /// The share of the target spread evenly over the classes.
+  public var labelSmoothing = 0.0
+
+  private(set) var samples = 0
+  private(set) var usesBatchStatistics = true
+  private(set) var updatesRunning = false
+  private(set) var wantsWeights = false
+  private(set) var wantsGates = false
+
+  let tape: Tape
+  private let pool: ThreadPool
+  private let values: Buffer
+  private let gradientArena: Buffer
+  private var views: [View] = []
+  private var gradientViews: [View?] = []
+  private var workers: [Worker] = []
+  private let partials: Buffer
+  private let partialStride: Int
+  private var partialOffsets: [Int]
+  private let levelParameters: [[Int]]
+  private var current: [Task] = []
+
+  /// Plans and allocates everything a batch of `batch` samples needs.
+  ///
+  /// - Precondition: the tape ends in a classifier, `batch` > 0, `choice` runs on this machine.
+  public init(
+    tape: Tape, batch: Int, precision: Precision = .float, choice: KernelChoice = .best,
+    pool: ThreadPool
+  ) {
+    precondition(batch > 0, "a batch has at least one sample, got \(batch)")
+    precondition(tape.classes > 0, "the tape has no classifier")
+    self.tape = tape
+    self.batch = batch
+    self.precision = precision
+    self.choice = choice
+    self.pool = pool
+    parameters = tape.parameters
+    classes = tape.classes
+    let size = precision.elementSize
+    elementSize = size
+    chunkSize = (batch + 7) / 8
+    chunks = (batch + chunkSize - 1) / chunkSize
+    let plan = TapePlan(tape)
+    self.plan = plan
+    weights = Buffer(count: tape.weightCount, elementSize: size)
+    weightGradients = Buffer(count: tape.weightCount, elementSize: size)
+    transposed = Buffer(count: tape.weightCount, elementSize: size)
+    let columns = ChannelLayout(tape.classes).padded
+    logits = Buffer(count: batch * columns, elementSize: size)
+    labels = .allocate(capacity: batch)
+    labels.initialize(repeating: 0, count: batch)
+    losses = .allocate(capacity: batch)
+    losses.initialize(repeating: 0, count: batch)
+    ranks = .allocate(capacity: batch)
+    ranks.initialize(repeating: 0, count: batch)
+    gateValues = [Double](repeating: 1, count: tape.gateCount)
+    activeGates = [Bool](repeating: true, count: tape.gateCount)
+    gateGradientValues = [Double](repeating: 0, count: tape.gateCount)
+    factors = (0..<tape.factorCount).map { _ in SampleFactor(count: batch) }
+
+    // Forward tensors live from the forward pass to the backward pass, each in a place of its own.
+    var total = 0
+    var starts = [Int](repeating: 0, count: tape.tensors.count)
+    for (index, record) in tape.tensors.enumerated() where record.parent == nil {
+      starts[index] = total
+      // A little apart, so that equal shapes do not meet in the same cache sets.
+      total += batch * record.height * record.width * record.layout.padded + 144
+    }
+    values = Buffer(count: total, elementSize: size)
+    let roots = plan.gradientLife.keys.sorted()
+    let blocks = roots.map { root in
+      let record = tape.tensors[root]
+      let life = plan.gradientLife[root] ?? (0, 0)
+      return LifetimePlan.Block(
+        size: batch * record.height * record.width * record.layout.padded + 144,
+        first: life.first, last: life.last)
+    }
+    let placement = LifetimePlan(blocks)
+    gradientArena = Buffer(count: placement.total, elementSize: size)
+    var gradientStarts = [Int: Int](minimumCapacity: roots.count)
+    for (index, root) in roots.enumerated() { gradientStarts[root] = placement.offsets[index] }
+
+    let levelParameters = plan.backward.map { Self.parameters(of: $0, tape) }
+    self.levelParameters = levelParameters
+    partialOffsets = [Int](repeating: 0, count: tape.parameters.count)
+    var largest = 0
+    for level in levelParameters {
+      var offset = 0
+      for index in level {
+        partialOffsets[index] = offset
+        offset += tape.parameters[index].storedCount
+      }
+      largest = max(largest, offset)
+    }
+    partialStride = largest + 48
+    partials = Buffer(count: chunks * partialStride, elementSize: size)
+
+    for (index, record) in tape.tensors.enumerated() {
+      let root = plan.root[index]
+      let lane = record.parent?.lane ?? 0
+      let whole = tape.tensors[root]
+      let stride = whole.height * whole.width * whole.layout.padded * size
+      views.append(
+        View(
+          base: values.at(starts[root] + lane), sampleStride: stride,
+          pixelStride: whole.layout.padded))
+      gradientViews.append(
+        gradientStarts[root].map {
+          View(
+            base: gradientArena.at($0 + lane), sampleStride: stride,
+            pixelStride: whole.layout.padded)
+        })
+    }
+    bindAll(size)
+  }
+
+  deinit {
+    labels.deallocate()
+    losses.deallocate()
+    ranks.deallocate()
+  }
+
+  /// The parameters whose gradients a level of the backward pass computes.
+  private static func parameters(of level: [Task], _ tape: Tape) -> [Int] {
+    level.flatMap { task in
+      if case .operation(let index, .gradient) = task.work {
+        return tape.operations[index].parameters
+      }
+      return []
+    }
+  }
+
+  private func bindAll(_ size: Int) {
+    for record in tape.norms {
+      let state = NormState(
+        record: record, channels: tape.tensors[record.tensor].layout.padded, chunks: chunks,
+        elementSize: size)
+      if let affine = record.affine {
+        state.gamma = weights.at(parameters[affine.gamma].offset)
+        state.beta = weights.at(parameters[affine.beta].offset)
+        state.gammaGradient = weightGradients.at(parameters[affine.gamma].offset)
+        state.betaGradient = weightGradients.at(parameters[affine.beta].offset)
+      }
+      norms.append(state)
+    }
+    var scratch = ScratchPlan()
+    var terms = 1
+    for operation in tape.operations {
+      operation.plan(&scratch, plan)
+      operation.bind(to: self)
+      if let node = operation as? WeightedNode { terms = max(terms, node.terms.count) }
+    }
+    workers = (0..<pool.threads).map { _ in
+      Worker(
+        kernels: choice.table(precision), plan: scratch, elementSize: size, termCount: terms)
+    }
+  }
+
+  // MARK: - What operations look up
+
+  func view(_ tensor: Int) -> View { views[tensor] }
+
+  func gradientView(_ tensor: Int) -> View? { gradientViews[tensor] }
+
+  func source(_ value: Value) -> Source {
+    Source(
+      tensor: value.tensor, view: views[value.tensor], gradient: gradientViews[value.tensor],
+      norm: value.norm.map { norms[$0] }, height: value.height, width: value.width,
+      channels: value.layout.padded, pad: plan.padding[value.tensor])
+  }
+
+  /// Where the gradient of an operation's output is found.
+  func outputGradient(of tensor: Int, norm: Int?) -> OutputGradient? {
+    let state = norm.map { norms[$0] }
+    guard let node = plan.fusedInto[tensor], let operation = tape.operations[node] as? WeightedNode
+    else {
+      return gradientViews[tensor].map { OutputGradient(view: $0, norm: state, factor: nil) }
+    }
+    let term = operation.terms.first { $0.value.tensor == tensor }
+    return operation.output.flatMap { gradientViews[$0] }.map {
+      OutputGradient(view: $0, norm: state, factor: term?.factor.map { factors[$0] })
+    }
+  }
+
+  /// A chunk's part of a parameter's gradient in the level being run.
+  func partial(_ parameter: Int, chunk: Int) -> UnsafeMutableRawPointer {
+    partials.at(chunk * partialStride + partialOffsets[parameter])
+  }
+
+  // MARK: - Passes
+
+  /// Computes loss and logits of the first `count` samples of the batch.
+  ///
+  /// - Parameters:
+  ///   - useBatchStatistics: normalize by the batch (training) or by the running statistics.
+  ///   - updateRunning: whether the running statistics take this batch in.
+  public func forward(
+    count: Int, useBatchStatistics: Bool = true, updateRunning: Bool = false
+  ) {
+    precondition((1...batch).contains(count), "a batch of 1...\(batch) samples, got \(count)")
+    samples = count
+    usesBatchStatistics = useBatchStatistics
+    updatesRunning = updateRunning && useBatchStatistics
+    wantsWeights = false
+    wantsGates = false
+    for level in plan.forward { run(level) }
+  }
+
+  /// Computes the gradients of the mean loss of the last forward pass.
+  ///
+  /// - Parameters:
+  ///   - weights: whether the gradients of the weights are wanted.
+  ///   - gates: whether those of the gates are.
+  public func backward(weights wantsWeights: Bool, gates wantsGates: Bool) {
+    precondition(samples > 0, "a backward pass needs a forward pass before it")
+    self.wantsWeights = wantsWeights
+    self.wantsGates = wantsGates
+    for index in gateGradientValues.indices { gateGradientValues[index] = 0 }
+    transposeWeights()
+    if wantsWeights { weightGradients.zero() }
+    for (index, level) in plan.backward.enumerated() {
+      let used = wantsWeights ? levelParameters[index] : []
+      run(level, parameters: used)
+      addPartials(used)
+    }
+  }
+
+  private func isActive(_ task: Task) -> Bool {
+    guard case .operation(let index, _) = task.work else { return true }
+    return tape.operations[index].gate.map { activeGates[$0] } ?? true
+  }
+
+  private func run(_ level: [Task], parameters used: [Int] = []) {
+    current.removeAll(keepingCapacity: true)
+    for task in level where isActive(task) { current.append(task) }
+    for task in current {
+      if case .operation(let index, let phase) = task.work {
+        tape.operations[index].prepare(phase)
+      }
+    }
+    let last = used.last.map { partialOffsets[$0] + parameters[$0].storedCount } ?? 0
+    // Chunks beyond the last sample run too, so that their sums are cleared.
+    pool.run(chunks) { chunk, worker in
+      runChunk(chunk, workers[worker], partialCount: last)
+    }
+    for task in current {
+      if case .operation(let index, let phase) = task.work {
+        tape.operations[index].finish(phase)
+      }
+    }
+  }
+
+  private func runChunk(_ chunk: Int, _ worker: Worker, partialCount: Int) {
+    worker.chunk = chunk
+    worker.forget()
+    if partialCount > 0 {
+      partials.at(chunk * partialStride).initializeMemory(
+        as: UInt8.self, repeating: 0, count: partialCount * elementSize)
+    }
+    for task in current {
+      if case .operation(let index, let phase) = task.work {
+        tape.operations[index].begin(phase, chunk: chunk)
+      }
+    }
+    let first = chunk * chunkSize
+    let end = min(samples, first + chunkSize)
+    if first >= end { return }
+    for sample in first..<end {
+      for task in current {
+        switch task.work {
+        case .clear(let tensor):
+          guard let view = gradientViews[tensor] else { continue }
+          view.at(sample).initializeMemory(
+            as: UInt8.self, repeating: 0, count: view.sampleStride)
+        case .operation(let index, let phase):
+          let operation = tape.operations[index]
+          switch phase {
+          case .forward: operation.forward(sample, worker)
+          case .reduce: operation.reduce(sample, worker)
+          case .gradient, .clear: operation.gradient(sample, worker)
+          }
+        }
+      }
+    }
+  }
+
+  /// Adds the chunks' parts of the level's weight gradients, in chunk order.
+  private func addPartials(_ used: [Int]) {
+    guard !used.isEmpty else { return }
+    pool.run(used.count) { position, worker in
+      let parameter = parameters[used[position]]
+      let target = weightGradients.at(parameter.offset)
+      workers[worker].kernels.pointee.sum_parts(
+        target, partial(used[position], chunk: 0), Int64(partialStride), Int64(chunks),
+        Int64(parameter.storedCount))
+      clearStructuralZeros(parameter, target)
+    }
+  }
+
+  private func clearStructuralZeros(_ parameter: Parameter, _ target: UnsafeMutableRawPointer) {
+    guard parameter.columnRange.count < parameter.columns.count else { return }
+    let columns = parameter.columns.padded
+    for row in 0..<parameter.storedCount / columns {
+      for column in 0..<parameter.columns.count where !parameter.columnRange.contains(column) {
+        target.put(0, at: row * columns + parameter.columns.lanes[column], size: elementSize)
+      }
+    }
+  }
+
+  private func transposeWeights() {
+    pool.run(parameters.count) { index, _ in
+      let parameter = parameters[index]
+      guard parameter.kind == .convolution || parameter.kind == .linear else { return }
+      let rows = parameter.rows?.padded ?? 1
+      let columns = parameter.columns.padded
+      for tap in 0..<parameter.taps {
+        let start = parameter.offset + tap * rows * columns
+        dk_transpose(
+          transposed.at(start), weights.at(start), Int64(rows), Int64(columns),
+          Int64(elementSize))
+      }
+    }
+  }
+}

@@ -1,0 +1,48 @@
+/// Where the samples of a tensor lie.
+struct View {
+  let base: UnsafeMutableRawPointer
+  /// Bytes from one sample to the next.
+  let sampleStride: Int
+  /// Elements from one pixel to the next.
+  let pixelStride: Int
+
+  @inline(__always)
+  func at(_ sample: Int) -> UnsafeMutableRawPointer { base + sample * sampleStride }
+}
+
+/// An input as an operation sees it: the tensor, its normalization, its gradient.
+struct Source {
+  let tensor: Int
+  let view: View
+  let gradient: View?
+  let norm: NormState?
+  let height: Int
+  let width: Int
+  /// Lanes.
+  let channels: Int
+  /// Zero pixels on each side of the shared rectified copy.
+  let pad: Int
+}
+
+/// The gradient of a normalized output as its producer sees it.
+struct OutputGradient {
+  /// The gradient of the value, or of the node it is added to.
+  let view: View
+  let norm: NormState?
+  /// The per-sample factor of the mixed operation's term, when there is one.
+  let factor: SampleFactor?
+}
+
+/// One factor a sample, such as a drop-path mask.
+final class SampleFactor {
+  let values: UnsafeMutablePointer<Double>
+  let count: Int
+
+  init(count: Int) {
+    self.count = count
+    values = .allocate(capacity: count)
+    values.initialize(repeating: 1, count: count)
+  }
+
+  deinit { values.deallocate() }
+}

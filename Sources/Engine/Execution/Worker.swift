@@ -1,0 +1,89 @@
+import CKernels
+
+/// Kinds of scratch memory; an operation uses each for one thing at a time.
+enum Scratch: Int, CaseIterable {
+  /// A rectified, padded copy of an input, shared by the operations that read it.
+  case rectified
+  /// A normalized copy of an input, shared likewise.
+  case plain
+  /// What lies between the two halves of an operation.
+  case hidden
+  case outputGradient
+  case hiddenGradient
+  case inputGradient
+  case coefficients
+}
+
+/// The largest size in elements asked of each kind.
+struct ScratchPlan {
+  private(set) var sizes = [Int](repeating: 0, count: Scratch.allCases.count)
+
+  mutating func need(_ area: Scratch, _ elements: Int) {
+    sizes[area.rawValue] = max(sizes[area.rawValue], elements)
+  }
+}
+
+/// What one thread needs to itself.
+final class Worker {
+  let kernels: UnsafePointer<dk_kernels>
+  let elementSize: Int
+  /// The chunk being worked on.
+  var chunk = 0
+  /// Room for the terms of a weighted sum.
+  let terms: UnsafeMutablePointer<dk_term>
+  private let memory: Buffer
+  private let starts: [Int]
+  private var held: [(tensor: Int, sample: Int)] = [(-1, -1), (-1, -1)]
+
+  init(kernels: UnsafePointer<dk_kernels>, plan: ScratchPlan, elementSize: Int, termCount: Int) {
+    self.kernels = kernels
+    self.elementSize = elementSize
+    var starts: [Int] = []
+    var total = 0
+    for size in plan.sizes {
+      starts.append(total)
+      // Areas start on lines of their own and a little apart, so that equal strides do not collide.
+      total += (size + 15) / 16 * 16 + 48
+    }
+    self.starts = starts
+    memory = Buffer(count: total, elementSize: elementSize)
+    terms = .allocate(capacity: max(1, termCount))
+  }
+
+  deinit { terms.deallocate() }
+
+  func area(_ scratch: Scratch) -> UnsafeMutableRawPointer {
+    memory.at(starts[scratch.rawValue])
+  }
+
+  /// Forgets the copies of inputs; their contents may have changed.
+  func forget() {
+    held[0] = (-1, -1)
+    held[1] = (-1, -1)
+  }
+
+  /// The rectified input of a sample with `pad` zero pixels on every side.
+  func rectified(_ source: Source, _ sample: Int, relu: Bool) -> UnsafeMutableRawPointer {
+    let area = area(.rectified)
+    // Operations that do not rectify are rare; they get a copy of their own.
+    if relu && held[0] == (source.tensor, sample) { return area }
+    held[0] = relu ? (source.tensor, sample) : (-1, -1)
+    kernels.pointee.relu_pad(
+      area, source.view.at(sample), Int64(source.view.pixelStride), source.norm?.scale,
+      source.norm?.shift, relu ? 1 : 0, Int64(source.height), Int64(source.width),
+      Int64(source.channels), Int64(source.pad))
+    return area
+  }
+
+  /// The normalized input of a sample and its pixel stride.
+  func plain(_ source: Source, _ sample: Int) -> (UnsafeMutableRawPointer, Int) {
+    guard let norm = source.norm else { return (source.view.at(sample), source.view.pixelStride) }
+    let area = area(.plain)
+    if held[1] == (source.tensor, sample) { return (area, source.channels) }
+    held[1] = (source.tensor, sample)
+    kernels.pointee.relu_pad(
+      area, source.view.at(sample), Int64(source.view.pixelStride), norm.scale, norm.shift, 0,
+      Int64(source.height), Int64(source.width), Int64(source.channels), 0)
+    return (area, source.channels)
+  }
+}

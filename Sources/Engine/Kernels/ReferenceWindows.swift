@@ -1,0 +1,204 @@
+import CKernels
+
+/// The loops over windows of pixels and over whole samples.
+extension Reference {
+  /// Calls `body(output place, window start)` for every output pixel in order.
+  private static func pixels(
+    _ p: dk_depthwise, _ channel: Int, _ body: (_ out: Int, _ window: Int) -> Void
+  ) {
+    for y in 0..<Int(p.rows) {
+      for x in 0..<Int(p.width) {
+        body(
+          y * Int(p.out_row) + x * Int(p.out_ps) + channel,
+          Int(p.stride) * (y * Int(p.in_row) + x * Int(p.in_ps)) + channel)
+      }
+    }
+  }
+
+  private static func tapOffset(_ p: dk_depthwise, _ tap: Int) -> Int {
+    let size = Int(p.kernel)
+    return Int(p.dilation) * (tap / size * Int(p.in_row) + tap % size * Int(p.in_ps))
+  }
+
+  static func depthwise(_ p: dk_depthwise) {
+    let out = output(p.out)
+    let x = input(p.in)
+    let w = input(p.w)
+    let taps = Int(p.kernel) * Int(p.kernel)
+    for channel in 0..<Int(p.channels) {
+      pixels(p, channel) { place, window in
+        var sum: T = p.accumulate != 0 ? out[place] : 0
+        for tap in 0..<taps {
+          let weight = (p.flipped != 0 ? taps - 1 - tap : tap) * Int(p.w_ps) + channel
+          sum = fma(x[window + tapOffset(p, tap)], w[weight], sum)
+        }
+        out[place] = sum
+      }
+    }
+  }
+
+  static func depthwiseScatter(_ p: dk_depthwise) {
+    let gradient = input(p.out)
+    let x = output(UnsafeMutableRawPointer(mutating: p.in))
+    let w = input(p.w)
+    for channel in 0..<Int(p.channels) {
+      pixels(p, channel) { place, window in
+        for tap in 0..<Int(p.kernel) * Int(p.kernel) {
+          let target = window + tapOffset(p, tap)
+          x[target] = fma(gradient[place], w[tap * Int(p.w_ps) + channel], x[target])
+        }
+      }
+    }
+  }
+
+  static func depthwiseWeights(_ p: dk_depthwise) {
+    let gradient = input(p.out)
+    let x = input(p.in)
+    let w = output(UnsafeMutableRawPointer(mutating: p.w))
+    for channel in 0..<Int(p.channels) {
+      for tap in 0..<Int(p.kernel) * Int(p.kernel) {
+        var sum: T = 0
+        pixels(p, channel) { place, window in
+          sum = fma(x[window + tapOffset(p, tap)], gradient[place], sum)
+        }
+        let target = tap * Int(p.w_ps) + channel
+        w[target] = p.accumulate != 0 ? w[target] + sum : sum
+      }
+    }
+  }
+
+  static func moments(
+    _ z: In, _ stride: Int, _ rows: Int, _ width: Int, _ channels: Int,
+    _ sum: UnsafeMutablePointer<Double>, _ square: UnsafeMutablePointer<Double>
+  ) {
+    for channel in 0..<channels {
+      for y in 0..<rows {
+        var (s, q): (T, T) = (0, 0)
+        for x in 0..<width {
+          let value = z[(y * width + x) * stride + channel]
+          s += value
+          q = fma(value, value, q)
+        }
+        sum[channel] += Double(s)
+        square[channel] += Double(q)
+      }
+    }
+  }
+
+  static func pairSums(
+    _ g: In, _ gStride: Int, _ z: In, _ zStride: Int, _ mean: In?, _ rows: Int, _ width: Int,
+    _ channels: Int, _ first: UnsafeMutablePointer<Double>,
+    _ second: UnsafeMutablePointer<Double>
+  ) {
+    for channel in 0..<channels {
+      for y in 0..<rows {
+        var (s, q): (T, T) = (0, 0)
+        for x in 0..<width {
+          let pixel = y * width + x
+          let value = g[pixel * gStride + channel]
+          s += value
+          q = fma(value, z[pixel * zStride + channel] - (mean?[channel] ?? 0), q)
+        }
+        first[channel] += Double(s)
+        second[channel] += Double(q)
+      }
+    }
+  }
+
+  /// Calls `body(output pixel, rows, columns)` for every window of a pool.
+  private static func windows(
+    _ p: dk_pool3, _ body: (_ pixel: Int, _ rows: Range<Int>, _ columns: Range<Int>) -> Void
+  ) {
+    for oy in 0..<Int(p.out_height) {
+      for ox in 0..<Int(p.out_width) {
+        let (y, x) = (oy * Int(p.stride) - 1, ox * Int(p.stride) - 1)
+        body(
+          oy * Int(p.out_width) + ox, max(0, y)..<min(Int(p.height), y + 3),
+          max(0, x)..<min(Int(p.width), x + 3))
+      }
+    }
+  }
+
+  static func poolForward(_ p: dk_pool3) {
+    let source = input(p.x)
+    let out = output(p.out)
+    for channel in 0..<Int(p.channels) {
+      windows(p) { pixel, rows, columns in
+        let first = rows.lowerBound * Int(p.width) + columns.lowerBound
+        var value: T = p.is_max != 0 ? source[first * Int(p.x_ps) + channel] : 0
+        for y in rows {
+          for x in columns {
+            let next = source[(y * Int(p.width) + x) * Int(p.x_ps) + channel]
+            if p.is_max == 0 {
+              value += next
+            } else if next > value || next.isNaN {
+              value = next
+            }
+          }
+        }
+        let share = 1 / T(rows.count * columns.count)
+        out[pixel * Int(p.out_ps) + channel] = p.is_max != 0 ? value : value * share
+      }
+    }
+  }
+
+  static func poolBackward(_ p: dk_pool3) {
+    let source = input(p.x)
+    let gradient = input(p.grad)
+    let target = output(p.dx)
+    for channel in 0..<Int(p.channels) {
+      windows(p) { pixel, rows, columns in
+        let g = gradient[pixel * Int(p.out_ps) + channel]
+        var best = rows.lowerBound * Int(p.width) + columns.lowerBound
+        for y in rows {
+          for x in columns {
+            let place = y * Int(p.width) + x
+            let isLarger =
+              source[place * Int(p.x_ps) + channel] > source[best * Int(p.x_ps) + channel]
+            if isLarger { best = place }
+          }
+        }
+        let share = g * (1 / T(rows.count * columns.count))
+        for y in rows {
+          for x in columns {
+            let place = y * Int(p.width) + x
+            let part: T = p.is_max != 0 ? (place == best ? g : 0) : share
+            target[place * Int(p.dx_ps) + channel] += part
+          }
+        }
+      }
+    }
+  }
+
+  static func pixelSum(
+    _ x: In, _ stride: Int, _ scale: In?, _ shift: In?, _ rectify: Bool, _ rows: Int,
+    _ width: Int, _ channels: Int, _ out: UnsafeMutablePointer<Double>
+  ) {
+    for channel in 0..<channels {
+      out[channel] = 0
+      for y in 0..<rows {
+        var sum: T = 0
+        for column in 0..<width {
+          let value = affine(x[(y * width + column) * stride + channel], scale, shift, channel)
+          sum += rectify ? relu(value) : value
+        }
+        out[channel] += Double(sum)
+      }
+    }
+  }
+
+  static func pixelSpread(
+    _ gradient: Out, _ gradientStride: Int, _ value: In, _ x: In?, _ stride: Int, _ scale: In?,
+    _ shift: In?, _ rectify: Bool, _ pixels: Int, _ channels: Int
+  ) {
+    for pixel in 0..<pixels {
+      for channel in 0..<channels {
+        var part = value[channel]
+        if rectify, let x, !(affine(x[pixel * stride + channel], scale, shift, channel) > 0) {
+          part = 0
+        }
+        gradient[pixel * gradientStride + channel] += part
+      }
+    }
+  }
+}

@@ -1,0 +1,139 @@
+import CKernels
+import Foundation
+
+/// Global average pooling, a linear layer, and the mean softmax cross-entropy over the batch.
+///
+/// [H, W, C] -> [classes]; the softmax is computed in Double.
+final class Classifier: Operation {
+  let classes: Int
+  let matrix: Parameter
+  let offset: Parameter
+  let parameterIndices: [Int]
+  private var bound: Bound?
+
+  private struct Bound {
+    unowned let execution: Execution
+    let source: Source
+    /// Pooled features, [sample][lane].
+    let pooled: Buffer
+    /// Gradient of the logits, [sample][lane].
+    let gradients: Buffer
+    let sums: Buffer
+  }
+
+  init(
+    name: String, input: Value, classes: Int, parameters: [(Int, Parameter)]
+  ) {
+    self.classes = classes
+    matrix = parameters[0].1
+    offset = parameters[1].1
+    parameterIndices = parameters.map { $0.0 }
+    super.init(name: name, gate: nil, inputs: [input], output: nil)
+  }
+
+  override var parameters: [Int] { parameterIndices }
+  private var columns: Int { matrix.columns.padded }
+
+  override func plan(_ scratch: inout ScratchPlan, _ tape: TapePlan) {
+    scratch.need(.hidden, 2 * inputs[0].layout.padded)
+  }
+
+  override func bind(to execution: Execution) {
+    let lanes = inputs[0].layout.padded
+    let size = execution.elementSize
+    bound = Bound(
+      execution: execution, source: execution.source(inputs[0]),
+      pooled: Buffer(count: execution.batch * lanes, elementSize: size),
+      gradients: Buffer(count: execution.batch * columns, elementSize: size),
+      sums: Buffer(count: execution.batch * lanes, elementSize: 8))
+  }
+
+  private var state: Bound {
+    guard let bound else { preconditionFailure("\(name) runs before it was bound") }
+    return bound
+  }
+
+  override func forward(_ sample: Int, _ worker: Worker) {
+    let state = state
+    let source = state.source
+    let execution = state.execution
+    let size = worker.elementSize
+    let lanes = source.channels
+    let sums = state.sums.at(sample * lanes).assumingMemoryBound(to: Double.self)
+    worker.kernels.pointee.pixel_sum(
+      source.view.at(sample), Int64(source.view.pixelStride), source.norm?.scale,
+      source.norm?.shift, 0, Int64(source.height), Int64(source.width), Int64(lanes), sums)
+    let pooled = state.pooled.at(sample * lanes)
+    let share = 1 / Double(source.height * source.width)
+    for lane in 0..<lanes { pooled.put(sums[lane] * share, at: lane, size: size) }
+    let logits = execution.logits.at(sample * columns)
+    logits.copyMemory(from: execution.weights.at(offset.offset), byteCount: columns * size)
+    var product = Product.pixels(
+      1, from: pooled, inner: lanes, weights: execution.weights.at(matrix.offset), to: logits,
+      columns: columns)
+    product.accumulate = 1
+    worker.kernels.pointee.product(&product)
+    score(logits, state.gradients.at(sample * columns), sample, execution)
+  }
+
+  /// Loss, rank of the label and gradient of the logits of a sample.
+  private func score(
+    _ logits: UnsafeMutableRawPointer, _ gradient: UnsafeMutableRawPointer, _ sample: Int,
+    _ execution: Execution
+  ) {
+    let size = execution.elementSize
+    let label = Int(execution.labels[sample])
+    var largest = -Double.infinity
+    for column in 0..<classes { largest = max(largest, logits.get(column, size: size)) }
+    var sum = 0.0
+    for column in 0..<classes { sum += exp(logits.get(column, size: size) - largest) }
+    let own = logits.get(label, size: size)
+    let smoothing = execution.labelSmoothing
+    var loss = (1 - smoothing) * (log(sum) + largest - own)
+    var better = 0
+    for column in 0..<classes {
+      let logit = logits.get(column, size: size)
+      if column != label && (logit > own || (logit == own && column < label)) { better += 1 }
+      if smoothing > 0 { loss += smoothing / Double(classes) * (log(sum) + largest - logit) }
+      let target = smoothing / Double(classes) + (column == label ? 1 - smoothing : 0)
+      let probability = exp(logit - largest) / sum
+      gradient.put((probability - target) / Double(execution.samples), at: column, size: size)
+    }
+    for column in classes..<columns { gradient.put(0, at: column, size: size) }
+    execution.losses[sample] = own.isNaN ? .nan : loss
+    execution.ranks[sample] = Int32(better)
+  }
+
+  override func gradient(_ sample: Int, _ worker: Worker) {
+    let state = state
+    let source = state.source
+    let execution = state.execution
+    let kernels = worker.kernels.pointee
+    let lanes = source.channels
+    let gradient = state.gradients.at(sample * columns)
+    if execution.wantsWeights {
+      var product = Product.weightGradient(
+        pixels: 1, input: state.pooled.at(sample * lanes), inputLanes: lanes, gradient: gradient,
+        columns: columns, to: execution.partial(parameterIndices[0], chunk: worker.chunk))
+      kernels.product(&product)
+      kernels.add_scaled(
+        execution.partial(parameterIndices[1], chunk: worker.chunk), Int64(columns), gradient,
+        Int64(columns), nil, 1, Int64(columns))
+    }
+    guard let target = source.gradient else { return }
+    let back = worker.area(.hidden)
+    var product = Product.pixels(
+      1, from: gradient, inner: columns, weights: execution.transposed.at(matrix.offset),
+      to: back, columns: lanes)
+    kernels.product(&product)
+    let share = 1 / Double(source.height * source.width)
+    for lane in 0..<lanes {
+      let value = back.get(lane, size: worker.elementSize) * share
+      back.put(value, at: lane, size: worker.elementSize)
+    }
+    kernels.pixel_spread(
+      target.at(sample), Int64(target.pixelStride), back, source.view.at(sample),
+      Int64(source.view.pixelStride), source.norm?.scale, source.norm?.shift, 0,
+      Int64(source.height * source.width), Int64(lanes))
+  }
+}

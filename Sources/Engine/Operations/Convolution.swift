@@ -1,0 +1,119 @@
+import CKernels
+
+/// A dense convolution as a sum of shifted products, optionally of the rectified input; also the
+/// factorized reduction, whose two taps write different output channels.
+///
+/// [H, W, C] -> [ceil(H / stride), ceil(W / stride), C'].
+final class Convolution: NormalizedOperation {
+  /// The pixel offset (down, right) of each tap from the output's pixel times stride.
+  let taps: [(down: Int, right: Int)]
+  let stride: Int
+  let relu: Bool
+  let blocks: [Parameter]
+  let parameterIndices: [Int]
+  private let reach: Int
+  private var forwardOffsets: [Int64] = []
+  private var rowOffsets: [Int64] = []
+
+  init(
+    name: String, gate: Int?, input: Value, output: Int, norm: Int?, height: Int, width: Int,
+    channels: Int, taps: [(down: Int, right: Int)], stride: Int, relu: Bool,
+    parameters: [(Int, Parameter)]
+  ) {
+    self.taps = taps
+    self.stride = stride
+    self.relu = relu
+    blocks = parameters.map { $0.1 }
+    parameterIndices = parameters.map { $0.0 }
+    // A stride of two reads at most one pixel beyond an odd edge at offset 0.
+    reach = taps.map { max(abs($0.down), abs($0.right)) }.max() ?? 0
+    super.init(
+      name: name, gate: gate, input: input, output: output, norm: norm, height: height,
+      width: width, channels: channels)
+  }
+
+  override var parameters: [Int] { parameterIndices }
+  override var padding: Int? { reach }
+
+  override func plan(_ scratch: inout ScratchPlan, _ tape: TapePlan) {
+    super.plan(&scratch, tape)
+    let input = inputs[0]
+    let padded = (input.height + 2 * reach) * (input.width + 2 * reach) * input.layout.padded
+    scratch.need(.inputGradient, padded)
+  }
+
+  override func bind(to execution: Execution) {
+    super.bind(to: execution)
+    let source = state.source
+    let row = (source.width + 2 * source.pad) * source.channels
+    forwardOffsets = taps.map {
+      Int64(($0.down + source.pad) * row + ($0.right + source.pad) * source.channels)
+    }
+    rowOffsets = (0..<outputHeight).map { Int64($0 * stride * row) }
+  }
+
+  override func forward(_ sample: Int, _ worker: Worker) {
+    let state = state
+    let source = state.source
+    let rectified = worker.rectified(source, sample, relu: relu)
+    let row = (source.width + 2 * source.pad) * source.channels
+    forwardOffsets.withUnsafeBufferPointer { offsets in
+      var product = dk_product(
+        c: state.output.at(sample), a: rectified, b: state.execution.weights.at(blocks[0].offset),
+        a_outer: offsets.baseAddress, c_row: Int64(outputWidth * outputChannels),
+        c_m: Int64(outputChannels), a_row: Int64(stride * row),
+        a_m: Int64(stride * source.channels), a_inner: 1,
+        b_outer: Int64(source.channels * outputChannels), b_inner: Int64(outputChannels),
+        rows: Int64(outputHeight), m: Int64(outputWidth), n: Int64(outputChannels),
+        outer: Int64(taps.count), inner: Int64(source.channels), accumulate: 0)
+      worker.kernels.pointee.product(&product)
+    }
+    addMoments(sample, worker)
+  }
+
+  override func gradient(_ sample: Int, _ worker: Worker) {
+    let state = state
+    let source = state.source
+    let execution = state.execution
+    let size = worker.elementSize
+    guard let outer = outputGradient(sample, worker) else { return }
+    let kernels = worker.kernels.pointee
+    let lanes = source.channels
+    let block = lanes * outputChannels
+    if execution.wantsWeights {
+      let rectified = worker.rectified(source, sample, relu: relu)
+      let partial = execution.partial(parameterIndices[0], chunk: worker.chunk)
+      rowOffsets.withUnsafeBufferPointer { rows in
+        for (index, offset) in forwardOffsets.enumerated() {
+          var product = dk_product(
+            c: partial + index * block * size, a: rectified + Int(offset) * size, b: outer,
+            a_outer: rows.baseAddress, c_row: 0, c_m: Int64(outputChannels), a_row: 0, a_m: 1,
+            a_inner: Int64(stride * lanes), b_outer: Int64(outputWidth * outputChannels),
+            b_inner: Int64(outputChannels), rows: 1, m: Int64(lanes), n: Int64(outputChannels),
+            outer: Int64(outputHeight), inner: Int64(outputWidth), accumulate: 1)
+          kernels.product(&product)
+        }
+      }
+    }
+    guard let inputGradient = source.gradient else { return }
+    let target = worker.area(.inputGradient)
+    let row = (source.width + 2 * reach) * lanes
+    target.initializeMemory(
+      as: UInt8.self, repeating: 0, count: (source.height + 2 * reach) * row * size)
+    for (index, tap) in taps.enumerated() {
+      let first = (tap.down + reach) * row + (tap.right + reach) * lanes
+      var product = dk_product(
+        c: target + first * size, a: outer,
+        b: execution.transposed.at(blocks[0].offset + index * block), a_outer: nil,
+        c_row: Int64(stride * row), c_m: Int64(stride * lanes),
+        a_row: Int64(outputWidth * outputChannels), a_m: Int64(outputChannels), a_inner: 1,
+        b_outer: 0, b_inner: Int64(lanes), rows: Int64(outputHeight), m: Int64(outputWidth),
+        n: Int64(lanes), outer: 1, inner: Int64(outputChannels), accumulate: 1)
+      kernels.product(&product)
+    }
+    kernels.relu_unpad(
+      inputGradient.at(sample), Int64(inputGradient.pixelStride), target, source.view.at(sample),
+      Int64(source.view.pixelStride), source.norm?.scale, source.norm?.shift, relu ? 1 : 0,
+      Int64(source.height), Int64(source.width), Int64(lanes), Int64(reach), 1)
+  }
+}

@@ -1,0 +1,56 @@
+import CKernels
+
+/// What an operation does at a place in the timetable.
+enum Phase: Int, Sendable {
+  /// Computes the output.
+  case forward
+  /// Zeroes a gradient that others will add to.
+  case clear
+  /// Sums over the batch what the gradient of a normalization needs.
+  case reduce
+  /// Turns the output's gradient into those of inputs and weights.
+  case gradient
+}
+
+/// One step of the network: computes one tensor and, backwards, its inputs' gradients.
+///
+/// The parallel methods (`forward`, `reduce`, `gradient`) see one sample and one worker; the others
+/// run alone. Sums over samples are kept per chunk and added in chunk order.
+class Operation {
+  /// What it is, for error messages and listings.
+  let name: String
+  /// The gate that switches it on; nil when it always runs.
+  let gate: Int?
+  /// What it reads.
+  let inputs: [Value]
+  /// The tensor it writes; nil for the loss.
+  let output: Int?
+
+  init(name: String, gate: Int?, inputs: [Value], output: Int?) {
+    self.name = name
+    self.gate = gate
+    self.inputs = inputs
+    self.output = output
+  }
+
+  /// The parameters whose gradients it adds to.
+  var parameters: [Int] { [] }
+  /// Zero pixels it needs around an input, nil when it reads no padded copy.
+  var padding: Int? { nil }
+  /// Whether `reduce` has something to do.
+  func hasReduce(in plan: TapePlan) -> Bool { false }
+
+  /// Asks for scratch memory.
+  func plan(_ scratch: inout ScratchPlan, _ tape: TapePlan) {}
+  /// Looks up addresses; called once.
+  func bind(to execution: Execution) {}
+  /// Runs before the level of a phase.
+  func prepare(_ phase: Phase) {}
+  /// Runs before the first sample of a chunk.
+  func begin(_ phase: Phase, chunk: Int) {}
+  func forward(_ sample: Int, _ worker: Worker) {}
+  func reduce(_ sample: Int, _ worker: Worker) {}
+  func gradient(_ sample: Int, _ worker: Worker) {}
+  /// Runs after the level of a phase.
+  func finish(_ phase: Phase) {}
+}

@@ -1,0 +1,244 @@
+import CKernels
+
+/// One summand of a node.
+public struct Term: Sendable {
+  /// What is added.
+  public let value: Value
+  /// The index of its weight among the gates; nil for the constant one.
+  public let gate: Int?
+  /// The index of its per-sample factor, nil for none.
+  public let factor: Int?
+
+  /// Creates a term.
+  public init(_ value: Value, gate: Int? = nil, factor: Int? = nil) {
+    self.value = value
+    self.gate = gate
+    self.factor = factor
+  }
+}
+
+/// A node of a cell: the sum of gate * value over its terms, normalizations folded in, every term
+/// read once. The mixed operation of DARTS (section 2.2) and the sum over a node's edges in one.
+///
+/// Backwards one pass over (node gradient, term) yields the gate's gradient and what the term's
+/// normalization needs.
+final class WeightedNode: Operation {
+  let terms: [Term]
+  let height: Int
+  let width: Int
+  let channels: Int
+  private var bound: Bound?
+
+  private struct BoundTerm {
+    let source: Source
+    let gate: Int?
+    let factor: SampleFactor?
+    let isFused: Bool
+    /// Coefficient per lane in the element type.
+    let coefficient: UnsafeMutableRawPointer
+    /// Sums of gradient and of gradient times centred tensor, [chunk][channel].
+    let first, second: UnsafeMutablePointer<Double>
+  }
+
+  private struct Bound {
+    unowned let execution: Execution
+    let terms: [BoundTerm]
+    let output: View
+    let gradient: View
+    let base: UnsafeMutableRawPointer
+    let elements: Buffer
+    let doubles: Buffer
+    var active: [Int] = []
+    let hasFactors: Bool
+  }
+
+  init(
+    name: String, terms: [Term], output: Int, height: Int, width: Int, channels: Int
+  ) {
+    self.terms = terms
+    self.height = height
+    self.width = width
+    self.channels = channels
+    super.init(name: name, gate: nil, inputs: terms.map { $0.value }, output: output)
+  }
+
+  override func hasReduce(in plan: TapePlan) -> Bool { true }
+
+  override func plan(_ scratch: inout ScratchPlan, _ tape: TapePlan) {
+    scratch.need(.coefficients, (terms.count + 1) * channels + 4 * channels)
+  }
+
+  override func bind(to execution: Execution) {
+    guard let output, let gradient = execution.gradientView(output) else { return }
+    let size = execution.elementSize
+    let elements = Buffer(count: (terms.count + 1) * channels, elementSize: size)
+    let block = execution.chunks * channels
+    let doubles = Buffer(count: 2 * terms.count * block, elementSize: 8)
+    let sums = doubles.base.assumingMemoryBound(to: Double.self)
+    let boundTerms = terms.enumerated().map { index, term in
+      BoundTerm(
+        source: execution.source(term.value), gate: term.gate,
+        factor: term.factor.map { execution.factors[$0] },
+        isFused: term.value.norm != nil && execution.plan.fusedInto[term.value.tensor] != nil,
+        coefficient: elements.at(index * channels), first: sums + 2 * index * block,
+        second: sums + (2 * index + 1) * block)
+    }
+    bound = Bound(
+      execution: execution, terms: boundTerms, output: execution.view(output),
+      gradient: gradient, base: elements.at(terms.count * channels), elements: elements,
+      doubles: doubles, hasFactors: terms.contains { $0.factor != nil })
+  }
+
+  private var state: Bound {
+    guard let bound else { preconditionFailure("\(name) runs before it was bound") }
+    return bound
+  }
+
+  private func gateValue(_ term: BoundTerm, _ execution: Execution) -> Double {
+    term.gate.map { execution.gateValues[$0] } ?? 1
+  }
+
+  override func prepare(_ phase: Phase) {
+    guard phase == .forward else { return }
+    let state = state
+    let size = state.execution.elementSize
+    bound?.active = state.terms.indices.filter { index in
+      state.terms[index].gate.map { state.execution.activeGates[$0] } ?? true
+    }
+    for channel in 0..<channels {
+      var base = 0.0
+      for index in bound?.active ?? [] {
+        let term = state.terms[index]
+        let gate = gateValue(term, state.execution)
+        let scale = term.source.norm?.scale.get(channel, size: size) ?? 1
+        let shift = term.source.norm?.shift.get(channel, size: size) ?? 0
+        term.coefficient.put(gate * scale, at: channel, size: size)
+        base += gate * shift
+      }
+      state.base.put(base, at: channel, size: size)
+    }
+  }
+
+  override func forward(_ sample: Int, _ worker: Worker) {
+    let state = state
+    let size = worker.elementSize
+    for (slot, index) in state.active.enumerated() {
+      let term = state.terms[index]
+      worker.terms[slot] = dk_term(
+        z: term.source.view.at(sample), coef: term.coefficient,
+        ps: Int64(term.source.view.pixelStride))
+    }
+    var base = state.base
+    if state.hasFactors {
+      // Factors differ between samples, so the coefficients are made for each.
+      let own = worker.area(.coefficients)
+      base = own + terms.count * channels * size
+      for channel in 0..<channels {
+        var sum = 0.0
+        for (slot, index) in state.active.enumerated() {
+          let term = state.terms[index]
+          let factor = term.factor?.values[sample] ?? 1
+          let gate = factor * gateValue(term, state.execution)
+          let scale = term.source.norm?.scale.get(channel, size: size) ?? 1
+          let shift = term.source.norm?.shift.get(channel, size: size) ?? 0
+          (own + slot * channels * size).put(gate * scale, at: channel, size: size)
+          sum += gate * shift
+        }
+        base.put(sum, at: channel, size: size)
+      }
+      for slot in state.active.indices {
+        worker.terms[slot].coef = UnsafeRawPointer(own + slot * channels * size)
+      }
+    }
+    worker.kernels.pointee.weighted_sum(
+      state.output.at(sample), Int64(state.output.pixelStride), worker.terms,
+      Int64(state.active.count), base, Int64(height * width), Int64(channels))
+  }
+
+  override func begin(_ phase: Phase, chunk: Int) {
+    guard phase == .reduce else { return }
+    for term in state.terms {
+      (term.first + chunk * channels).update(repeating: 0, count: channels)
+      (term.second + chunk * channels).update(repeating: 0, count: channels)
+    }
+  }
+
+  override func reduce(_ sample: Int, _ worker: Worker) {
+    let state = state
+    let gradient = state.gradient.at(sample)
+    let gradientStride = Int64(state.gradient.pixelStride)
+    for index in state.active {
+      let term = state.terms[index]
+      let needsSums = term.isFused || (term.gate != nil && state.execution.wantsGates)
+      let factor = term.factor?.values[sample] ?? 1
+      if needsSums {
+        let first = term.first + worker.chunk * channels
+        let second = term.second + worker.chunk * channels
+        let scaled = worker.area(.coefficients).assumingMemoryBound(to: Double.self)
+        if term.factor != nil { scaled.update(repeating: 0, count: 2 * channels) }
+        worker.kernels.pointee.pair_sums(
+          gradient, gradientStride, term.source.view.at(sample),
+          Int64(term.source.view.pixelStride), term.source.norm?.mean, Int64(height),
+          Int64(width), Int64(channels), term.factor == nil ? first : scaled,
+          term.factor == nil ? second : scaled + channels)
+        if term.factor != nil {
+          for channel in 0..<channels {
+            first[channel] += factor * scaled[channel]
+            second[channel] += factor * scaled[channels + channel]
+          }
+        }
+      }
+      if !term.isFused, let target = term.source.gradient {
+        addTo(target, sample, weight: factor * gateValue(term, state.execution), state, worker)
+      }
+    }
+  }
+
+  private func addTo(
+    _ target: View, _ sample: Int, weight: Double, _ state: Bound, _ worker: Worker
+  ) {
+    let coefficient = worker.area(.coefficients)
+    for channel in 0..<channels {
+      coefficient.put(weight, at: channel, size: worker.elementSize)
+    }
+    worker.kernels.pointee.add_scaled(
+      target.at(sample), Int64(target.pixelStride), state.gradient.at(sample),
+      Int64(state.gradient.pixelStride), coefficient, Int64(height * width), Int64(channels))
+  }
+
+  override func finish(_ phase: Phase) {
+    guard phase == .reduce else { return }
+    let state = state
+    let execution = state.execution
+    let size = execution.elementSize
+    for index in state.active {
+      let term = state.terms[index]
+      for chunk in 1..<max(1, execution.chunks) {
+        for channel in 0..<channels {
+          term.first[channel] += term.first[chunk * channels + channel]
+          term.second[channel] += term.second[chunk * channels + channel]
+        }
+      }
+      let norm = term.source.norm
+      if let gate = term.gate, execution.wantsGates {
+        var sum = 0.0
+        for channel in 0..<channels {
+          guard let norm else {
+            sum += term.second[channel]
+            continue
+          }
+          let gamma = norm.gamma?.get(channel, size: size) ?? 1
+          let beta = norm.beta?.get(channel, size: size) ?? 0
+          sum += gamma * norm.inverseDeviation[channel] * term.second[channel]
+          sum += beta * term.first[channel]
+        }
+        execution.gateGradientValues[gate] += sum
+      }
+      if term.isFused {
+        norm?.finishReduce(
+          gate: gateValue(term, execution), first: term.first, second: term.second,
+          count: execution.samples * height * width, wantsWeights: execution.wantsWeights)
+      }
+    }
+  }
+}

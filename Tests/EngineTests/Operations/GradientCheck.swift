@@ -1,0 +1,190 @@
+import Engine
+
+/// A small network around what is tested, and the comparison of its gradients with differences.
+struct Probe {
+  let execution: Execution
+
+  /// Records a stem, what `body` adds, and a classifier; fills weights, images and labels.
+  init(
+    height: Int = 5, width: Int = 6, channels: Int = 4, batch: Int = 5,
+    precision: Precision = .double, choice: KernelChoice = .best, threads: Int = 1,
+    _ body: (Tape, Value) -> Value
+  ) {
+    let tape = Tape()
+    let image = tape.input(height: height, width: width, channels: 3)
+    let stem = tape.convolution(
+      image, channels: channels, kernel: 3, relu: false, norm: NormOptions(isAffine: true),
+      name: "stem")
+    tape.classifier(body(tape, stem), classes: 3, name: "classifier")
+    execution = Execution(
+      tape: tape, batch: batch, precision: precision, choice: choice,
+      pool: ThreadPool(threads: threads))
+    execution.initialize(seed: 11)
+    let noise = RandomStream(seed: 5, name: "probe")
+    for (index, parameter) in execution.parameters.enumerated()
+    where parameter.kind == .scale || parameter.kind == .offset {
+      let values = execution.values(of: parameter).enumerated().map {
+        $0.element + 0.4 * noise.normal(step: UInt64(index), index: UInt64($0.offset))
+      }
+      execution.set(parameter, to: values)
+    }
+    fillImages(height * width, batch, noise)
+    for sample in 0..<batch { execution.labelBuffer[sample] = Int32(sample % 3) }
+    for gate in execution.gateValues.indices {
+      execution.gateValues[gate] = 0.3 + 0.5 * noise.uniform(step: 900, index: UInt64(gate))
+    }
+  }
+
+  private func fillImages(_ pixels: Int, _ batch: Int, _ noise: RandomStream) {
+    let bytes = execution.imageBytes
+    for pixel in 0..<pixels * batch {
+      for channel in 0..<3 {
+        let value = noise.normal(step: 1000, index: UInt64(pixel * 3 + channel))
+        if execution.precision == .float {
+          bytes.bindMemory(to: Float.self)[pixel * 8 + channel] = Float(value)
+        } else {
+          bytes.bindMemory(to: Double.self)[pixel * 8 + channel] = value
+        }
+      }
+    }
+  }
+
+  func step() {
+    execution.forward(count: execution.batch)
+    execution.backward(weights: true, gates: true)
+  }
+
+  private func loss() -> Double {
+    execution.forward(count: execution.batch)
+    return execution.loss
+  }
+
+  /// Central difference in one coordinate, by Richardson extrapolation from two widths.
+  private func difference(_ set: (Double) -> Void, at value: Double) -> Double {
+    func central(_ width: Double) -> Double {
+      set(value + width)
+      let above = loss()
+      set(value - width)
+      let below = loss()
+      set(value)
+      return (above - below) / (2 * width)
+    }
+    return (4 * central(1e-6) - central(2e-6)) / 3
+  }
+
+  /// The largest difference between a gradient and its central differences, relative to the largest
+  /// entry of the tensor, over up to `samples` entries of every parameter and all gates.
+  func worstError(samples: Int = 7) -> (String, Double) {
+    step()
+    var worst = ("", 0.0)
+    let gradients = execution.parameters.map { execution.gradient(of: $0) }
+    let gates = execution.gateGradients
+    // Directly after a normalization a constant has no effect: such gradients are zero to rounding.
+    let floor = 1e-3
+    for (parameter, gradient) in zip(execution.parameters, gradients) {
+      var values = execution.values(of: parameter)
+      let scale = max(floor, gradient.map { abs($0) }.max() ?? 0)
+      let stride = max(1, values.count / samples)
+      for index in Swift.stride(from: 0, to: values.count, by: stride) {
+        let expected = difference(
+          {
+            values[index] = $0
+            execution.set(parameter, to: values)
+          }, at: values[index])
+        let error = abs(expected - gradient[index]) / scale
+        if !(error <= worst.1) { worst = ("\(parameter.name)[\(index)]", error) }
+      }
+    }
+    let gateScale = max(floor, gates.map { abs($0) }.max() ?? 0)
+    for gate in gates.indices {
+      let expected = difference(
+        { execution.gateValues[gate] = $0 }, at: execution.gateValues[gate])
+      let error = abs(expected - gates[gate]) / gateScale
+      if !(error <= worst.1) { worst = ("gate \(gate)", error) }
+    }
+    return worst
+  }
+}
+
+/// Every recorded operation, alone behind a gate together with a skip connection where shapes allow.
+enum OperationCase: String, CaseIterable, Sendable {
+  case convolution3, convolution5Stride2, convolution3Dilated, pointwise, noNorm
+  case factorizedReduction
+  case separable3, separable5, separable7, separable3Stride2, dilated3, dilated5Stride2
+  case separableAffine, maximumPool, averagePool, maximumPoolStride2, averagePoolStride2
+  case skip, concatenation, factors, reuse
+
+  func record(_ tape: Tape, _ x: Value) -> Value {
+    let norm = NormOptions()
+    func gated(_ value: Value, skip: Bool = true) -> Value {
+      tape.gateCount = 2
+      var terms = [Term(value, gate: 0)]
+      if skip, value.height == x.height, value.layout == x.layout { terms.append(Term(x, gate: 1)) }
+      return tape.node(terms, name: "node")
+    }
+    func separable(
+      _ kernel: Int, stride: Int = 1, dilation: Int = 1, affine: Bool = false
+    ) -> Value {
+      gated(
+        tape.separableConvolution(
+          x, channels: 4, kernel: kernel, stride: stride, dilation: dilation,
+          norm: NormOptions(isAffine: affine), name: "op"))
+    }
+    func dense(_ kernel: Int, stride: Int = 1, dilation: Int = 1, channels: Int = 4) -> Value {
+      gated(
+        tape.convolution(
+          x, channels: channels, kernel: kernel, stride: stride, dilation: dilation, relu: true,
+          norm: norm, name: "op"))
+    }
+    func pool(_ pool: Tape.Pool, stride: Int = 1) -> Value {
+      gated(tape.pool(x, pool, stride: stride, norm: norm, name: "op"))
+    }
+    switch self {
+    case .convolution3: return dense(3)
+    case .convolution5Stride2: return dense(5, stride: 2)
+    case .convolution3Dilated: return dense(3, dilation: 2)
+    case .pointwise: return dense(1, channels: 11)
+    case .noNorm:
+      return gated(
+        tape.convolution(x, channels: 4, kernel: 3, relu: true, norm: nil, name: "op"))
+    case .factorizedReduction:
+      return gated(tape.factorizedReduction(x, channels: 6, norm: norm, name: "op"))
+    case .separable3: return separable(3)
+    case .separable5: return separable(5)
+    case .separable7: return separable(7)
+    case .separable3Stride2: return separable(3, stride: 2)
+    case .dilated3: return separable(3, dilation: 2)
+    case .dilated5Stride2: return separable(5, stride: 2, dilation: 2)
+    case .separableAffine: return separable(3, affine: true)
+    case .maximumPool: return pool(.maximum)
+    case .averagePool: return pool(.average)
+    case .maximumPoolStride2: return pool(.maximum, stride: 2)
+    case .averagePoolStride2: return pool(.average, stride: 2)
+    case .skip:
+      tape.gateCount = 1
+      return tape.node([Term(x, gate: 0)], name: "node")
+    case .concatenation:
+      tape.gateCount = 2
+      let cat = tape.concatenation(height: x.height, width: x.width, channels: 4, count: 2)
+      let first = tape.node([Term(x, gate: 0)], into: cat, at: 0, name: "first")
+      let op = tape.separableConvolution(
+        first, channels: 4, kernel: 3, norm: norm, name: "op")
+      _ = tape.node([Term(op, gate: 1), Term(first)], into: cat, at: 1, name: "second")
+      return tape.convolution(
+        cat.whole, channels: 5, kernel: 1, relu: true, norm: norm, name: "after")
+    case .factors:
+      tape.gateCount = 1
+      tape.factorCount = 2
+      let op = tape.separableConvolution(
+        x, channels: 4, kernel: 3, norm: NormOptions(isAffine: true), name: "op")
+      return tape.node(
+        [Term(op, gate: 0, factor: 0), Term(x, factor: 1)], name: "node")
+    case .reuse:
+      tape.gateCount = 2
+      let op = tape.separableConvolution(x, channels: 4, kernel: 3, norm: norm, name: "op")
+      let again = tape.separableConvolution(
+        op, channels: 4, kernel: 5, norm: norm, name: "again")
+      return tape.node([Term(op, gate: 0), Term(again, gate: 1), Term(op)], name: "node")
+    }
+  }
+}
