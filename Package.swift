@@ -24,6 +24,9 @@ let package = Package(
       name: "CKernels",
       cSettings: [.unsafeFlags(["-O3", "-ffp-contract=off", "-fno-math-errno"])]),
     .target(name: "Engine", dependencies: ["CKernels", "COpenBLAS"], swiftSettings: strict),
+    .target(name: "Networks", dependencies: ["Engine"], swiftSettings: strict),
+    .target(name: "Datasets", dependencies: ["Engine", "CZlib"], swiftSettings: strict),
     .testTarget(name: "EngineTests", dependencies: ["Engine"], swiftSettings: strict),
+    .testTarget(name: "NetworksTests", dependencies: ["Networks", "Engine"], swiftSettings: strict),
   ]
 )

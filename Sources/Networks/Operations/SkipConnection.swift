@@ -1,0 +1,21 @@
+public import Engine
+
+/// `skip_connect`: the input itself; at stride 2 a factorized reduction (DARTS, section 3.1).
+public struct SkipConnection: CandidateOperation {
+  /// `skip_connect`
+  public let id = "skip_connect"
+  /// What it computes.
+  public let summary = "identity; at stride 2 a factorized reduction"
+  /// Counted as parameter-free, as the field does, although its reduction has weights.
+  public let isParametric = false
+
+  /// Creates the operation.
+  public init() {}
+
+  /// Records nothing at stride 1, the reduction at stride 2.
+  public func record(on tape: Tape, _ x: Value, at site: OperationSite) -> Value? {
+    site.stride == 1
+      ? x
+      : tape.factorizedReduction(x, channels: site.channels, norm: site.norm, name: site.name)
+  }
+}
