@@ -1,0 +1,16 @@
+/// The catalogue of chart kinds, one line per file in `Kinds`.
+public enum ChartKinds {
+  /// Every kind in the order documentation lists them.
+  public static let all: [any ChartKind.Type] = [
+    Lines.self,
+    HeatMap.self,
+    SmallMultiples.self,
+    CellGraph.self,
+    Bars.self,
+  ]
+
+  /// The kind named `id`, or nil when there is none.
+  public static func kind(_ id: String) -> (any ChartKind.Type)? {
+    all.first { $0.id == id }
+  }
+}

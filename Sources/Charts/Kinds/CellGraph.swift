@@ -1,0 +1,111 @@
+/// A cell as a graph from left to right: inputs, intermediate nodes, output, and labelled edges.
+public struct CellGraph: ChartKind {
+  /// `cell-graph`
+  public static let id = "cell-graph"
+  /// What the kind is for.
+  public static let summary = "a derived cell: nodes, edges and their operations"
+
+  /// An edge between nodes by index.
+  public struct Edge: Sendable, Hashable, Codable {
+    /// Where it starts.
+    public var source: Int
+    /// Where it ends.
+    public var target: Int
+    /// The operation; empty for a plain connection.
+    public var label: String
+
+    /// Creates an edge.
+    public init(source: Int, target: Int, label: String = "") {
+      self.source = source
+      self.target = target
+      self.label = label
+    }
+  }
+
+  /// The names of the nodes in topological order.
+  public var nodes: [String]
+  /// The edges; each leads to a later node.
+  public var edges: [Edge]
+  /// Indices of nodes drawn as inputs or outputs.
+  public var terminals: [Int]
+
+  /// Creates a graph.
+  public init(nodes: [String], edges: [Edge], terminals: [Int] = []) {
+    self.nodes = nodes
+    self.edges = edges
+    self.terminals = terminals
+  }
+
+  /// A DARTS cell.
+  public static var example: CellGraph {
+    CellGraph(
+      nodes: ["c_{k-2}", "c_{k-1}", "0", "1", "2", "3", "c_{k}"],
+      edges: [
+        Edge(source: 0, target: 2, label: "sep_conv_3x3"),
+        Edge(source: 1, target: 2, label: "sep_conv_3x3"),
+        Edge(source: 0, target: 3, label: "sep_conv_3x3"),
+        Edge(source: 1, target: 3, label: "sep_conv_3x3"),
+        Edge(source: 1, target: 4, label: "sep_conv_3x3"),
+        Edge(source: 0, target: 4, label: "skip_connect"),
+        Edge(source: 0, target: 5, label: "skip_connect"),
+        Edge(source: 2, target: 5, label: "dil_conv_3x3"),
+      ] + (2...5).map { Edge(source: $0, target: 6) }, terminals: [0, 1, 6])
+  }
+
+  /// The kind with awkward data.
+  public static func stressed(with data: StressData) -> CellGraph {
+    let count = min(data.names.count, 12)
+    guard count > 1 else { return CellGraph(nodes: data.names, edges: []) }
+    let edges = (1..<count).flatMap { target in
+      (max(0, target - 2)..<target).map {
+        Edge(source: $0, target: target, label: data.names[target])
+      }
+    }
+    return CellGraph(nodes: Array(data.names.prefix(count)), edges: edges, terminals: [0])
+  }
+
+  /// One row per edge.
+  public var table: DataTable {
+    var table = DataTable(columns: ["from", "to", "operation"])
+    for edge in usable {
+      table.append([
+        .text(nodes[edge.source]), .text(nodes[edge.target]), .text(edge.label),
+      ])
+    }
+    return table
+  }
+
+  private var usable: [Edge] {
+    edges.filter {
+      nodes.indices.contains($0.source) && nodes.indices.contains($0.target)
+        && $0.source < $0.target
+    }
+  }
+
+  /// Draws edges, nodes and labels.
+  public func draw(on canvas: Canvas, in area: Rect) {
+    guard !nodes.isEmpty, area.width > 80, area.height > 60 else {
+      return PlotFrame.drawEmpty(on: canvas, in: area, nodes.isEmpty ? "no nodes" : "no room")
+    }
+    let layout = CellLayout(graph: self, edges: usable, area: area, canvas: canvas)
+    for (edge, path) in layout.paths { layout.draw(edge, path, on: canvas) }
+    for index in nodes.indices {
+      let box = layout.boxes[index]
+      let isTerminal = terminals.contains(index)
+      let hue = canvas.theme.hues[isTerminal ? 2 : 0]
+      canvas.box(
+        box, fill: canvas.theme.background.mixed(with: hue, 0.16), stroke: hue, width: 1.6,
+        radius: 7)
+      canvas.mark("node \(nodes[index])", box, isObstacle: true)
+    }
+    for index in nodes.indices {
+      let box = layout.boxes[index]
+      canvas.text(
+        nodes[index], at: box.center, .center, .middle, .label, canvas.theme.text,
+        maxWidth: box.width - 6)
+    }
+    for (edge, path) in layout.paths where !edge.label.isEmpty {
+      layout.label(edge, path, on: canvas)
+    }
+  }
+}

@@ -1,0 +1,78 @@
+/// The lines, bands and marks of several series inside a plot.
+struct SeriesLayer {
+  let series: [Series]
+  let styles: [SeriesStyle]
+  let frame: (x: Scale, y: Scale)
+  let plot: Rect
+  var lineWidth = 2.0
+
+  /// Draws bands first and lines above them, all clipped to the plot.
+  func draw(on canvas: Canvas) {
+    // Marks on the border of the plot may reach over it; lines far outside may not.
+    canvas.clipped(to: plot.inset(all: -4)) {
+      for (series, style) in zip(series, styles) where series.hasBand {
+        for piece in bandPieces(of: series) {
+          canvas.polygon(piece, fill: style.color.opacity(0.2))
+        }
+      }
+      for (series, style) in zip(series, styles) {
+        drawLine(of: series, style, on: canvas)
+      }
+    }
+  }
+
+  private func drawLine(of series: Series, _ style: SeriesStyle, on canvas: Canvas) {
+    for piece in Polyline.pieces(x: series.x, y: series.y, frame: frame) {
+      if piece.count == 1 {
+        // A point alone between gaps has no line to show it.
+        canvas.marker(.circle, at: piece[0], radius: lineWidth * 1.4, style.color)
+      } else {
+        canvas.line(piece, style.color, width: lineWidth, dash: style.dash)
+      }
+      if series.showsMarkers {
+        for point in piece {
+          canvas.marker(
+            style.marker, at: point, radius: lineWidth * 1.8, style.color,
+            outline: canvas.theme.background)
+        }
+      }
+    }
+  }
+
+  /// Closed outlines of the unbroken parts of a band.
+  private func bandPieces(of series: Series) -> [[Point]] {
+    var pieces: [[Point]] = []
+    var upper: [Point] = []
+    var lower: [Point] = []
+    func flush() {
+      if upper.count > 1 { pieces.append(upper + lower.reversed()) }
+      upper = []
+      lower = []
+    }
+    for index in series.y.indices {
+      guard let x = frame.x.position(series.x[index]),
+        let top = frame.y.position(series.upper[index]),
+        let bottom = frame.y.position(series.lower[index])
+      else {
+        flush()
+        continue
+      }
+      upper.append(Point(x, top))
+      lower.append(Point(x, bottom))
+    }
+    flush()
+    return pieces
+  }
+
+  /// Where the last visible point of each series stands, or nil for a series without any.
+  var ends: [Point?] {
+    series.map { series in
+      for index in series.y.indices.reversed() {
+        if let x = frame.x.position(series.x[index]), let y = frame.y.position(series.y[index]) {
+          return Point(x, min(plot.bottom, max(plot.top, y)))
+        }
+      }
+      return nil
+    }
+  }
+}
