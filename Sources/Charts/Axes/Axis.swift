@@ -2,7 +2,7 @@
 public struct Axis: Sendable, Hashable, Codable {
   /// What is measured, such as "Validation accuracy".
   public var label: String
-  /// The unit, such as "%"; drawn in parentheses after the label. Empty for none.
+  /// The unit, such as "%"; drawn in parentheses after the label and empty for none.
   public var unit: String
   /// Linear or logarithmic.
   public var scale: AxisScale
@@ -15,8 +15,12 @@ public struct Axis: Sendable, Hashable, Codable {
 
   /// Creates an axis that follows the data unless ends are given.
   public init(
-    _ label: String = "", unit: String = "", scale: AxisScale = .linear, lower: Double? = nil,
-    upper: Double? = nil, integersOnly: Bool = false
+    _ label: String = "",
+    unit: String = "",
+    scale: AxisScale = .linear,
+    lower: Double? = nil,
+    upper: Double? = nil,
+    integersOnly: Bool = false
   ) {
     self.label = label
     self.unit = unit

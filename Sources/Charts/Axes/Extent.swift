@@ -42,7 +42,8 @@ struct Extent: Sendable, Hashable {
     }
     if scale == .logarithmic, nonPositiveCount > 0 {
       notes.append(
-        "\(nonPositiveCount) \(Self.noun(nonPositiveCount)) \u{2264} 0 not shown on the log axis")
+        "\(nonPositiveCount) \(Self.noun(nonPositiveCount)) \u{2264} 0 not shown on the log axis"
+      )
     }
     return notes
   }

@@ -28,8 +28,14 @@ struct PlotFrame {
 
   /// Fits a plot into `area`, with `trailing` points kept free at its right for direct labels.
   init(
-    on canvas: Canvas, in area: Rect, x: Side, y: Side, second: Side? = nil, trailing: Double = 0,
-    showsXLabels: Bool = true, showsYLabels: Bool = true
+    on canvas: Canvas,
+    in area: Rect,
+    x: Side,
+    y: Side,
+    second: Side? = nil,
+    trailing: Double = 0,
+    showsXLabels: Bool = true,
+    showsYLabels: Bool = true
   ) {
     self.area = area
     sides = (x, y, second)
@@ -48,7 +54,10 @@ struct PlotFrame {
     let height = max(1, area.height - bottom - top)
     func column(_ side: Side) -> (ticks: Ticks, width: Double) {
       let ticks = Ticks(
-        side.scale, count: max(2, min(8, Int(height / 46))), integersOnly: side.axis.integersOnly)
+        side.scale,
+        count: max(2, min(8, Int(height / 40))),
+        integersOnly: side.axis.integersOnly
+      )
       let widest = ticks.labels.map { canvas.measure.width($0, tick) }.max() ?? 0
       let titleWidth = side.axis.title.isEmpty ? 0 : title
       return (ticks, (widest + Self.gap + titleWidth).rounded(.up))
@@ -67,10 +76,14 @@ struct PlotFrame {
     let first = xTicks.labels.first.map { canvas.measure.width($0, tick) / 2 } ?? 0
     let inward = ticksX ? max(0, first - leftWidth) : 0
     plot = Rect(
-      left: (area.left + leftWidth + inward).rounded(), top: (area.top + top).rounded(),
+      left: (area.left + leftWidth + inward).rounded(),
+      top: (area.top + top).rounded(),
       right: max(
-        area.left + leftWidth + inward + 1, (area.right - rightWidth - overhang).rounded()),
-      bottom: max(area.top + top + 1, (area.bottom - bottom).rounded()))
+        area.left + leftWidth + inward + 1,
+        (area.right - rightWidth - overhang).rounded()
+      ),
+      bottom: max(area.top + top + 1, (area.bottom - bottom).rounded())
+    )
     self.x = x.scale.placed(from: plot.left, to: plot.right)
     self.y = y.scale.placed(from: plot.bottom, to: plot.top)
     secondY = second?.scale.placed(from: plot.bottom, to: plot.top)
@@ -81,7 +94,12 @@ struct PlotFrame {
 
   /// A plot that fills `plot` exactly, with tick labels outside it and no axis titles.
   init(
-    on canvas: Canvas, filling plot: Rect, x: Side, y: Side, showsXLabels: Bool, showsYLabels: Bool
+    on canvas: Canvas,
+    filling plot: Rect,
+    x: Side,
+    y: Side,
+    showsXLabels: Bool,
+    showsYLabels: Bool
   ) {
     self.plot = plot
     area = plot
@@ -95,14 +113,19 @@ struct PlotFrame {
     secondTicks = .none
     (xTicks, _) = Self.horizontalTicks(canvas, x, width: plot.width)
     yTicks = Ticks(
-      y.scale, count: max(2, min(6, Int(plot.height / 30))), integersOnly: y.axis.integersOnly)
+      y.scale,
+      count: max(2, min(6, Int(plot.height / 30))),
+      integersOnly: y.axis.integersOnly
+    )
     if !showsXLabels { xTicks.labels = [] }
     if !showsYLabels { yTicks.labels = [] }
   }
 
   /// As many ticks as stand apart by 1.5 times the widest label.
   private static func horizontalTicks(
-    _ canvas: Canvas, _ side: Side, width: Double
+    _ canvas: Canvas,
+    _ side: Side,
+    width: Double
   ) -> (Ticks, Double) {
     var count = max(2, min(12, Int(width / 60)))
     while true {
@@ -129,7 +152,10 @@ struct PlotFrame {
       canvas.hairline(from: Point(position, plot.top), to: Point(position, plot.bottom), theme.grid)
     }
     canvas.hairline(
-      from: Point(plot.left, plot.bottom), to: Point(plot.right, plot.bottom), theme.axis)
+      from: Point(plot.left, plot.bottom),
+      to: Point(plot.right, plot.bottom),
+      theme.axis
+    )
     drawVertical(on: canvas, yTicks, y, at: plot.left - Self.gap, .right)
     if let secondY {
       drawVertical(on: canvas, secondTicks, secondY, at: plot.right + Self.gap, .left)
@@ -137,35 +163,73 @@ struct PlotFrame {
     for (value, label) in zip(xTicks.values, xTicks.labels) {
       guard let position = x.position(value) else { continue }
       canvas.hairline(
-        from: Point(position, plot.bottom), to: Point(position, plot.bottom + 4), theme.axis)
+        from: Point(position, plot.bottom),
+        to: Point(position, plot.bottom + 4),
+        theme.axis
+      )
       canvas.text(
-        label, at: Point(position, plot.bottom + Self.gap), .center, .top, Self.tickStyle,
-        theme.mutedText)
+        label,
+        at: Point(position, plot.bottom + Self.gap),
+        .center,
+        .top,
+        Self.tickStyle,
+        theme.mutedText
+      )
     }
     if showsXTitle {
       canvas.text(
-        sides.x.axis.title, at: Point(plot.center.x, area.bottom), .center, .bottom,
-        Self.titleStyle, theme.text, maxWidth: area.width)
+        sides.x.axis.title,
+        at: Point(plot.center.x, area.bottom),
+        .center,
+        .bottom,
+        Self.titleStyle,
+        theme.text,
+        maxWidth: area.width
+      )
     }
     if showsYTitle {
       canvas.text(
-        sides.y.axis.title, at: Point(area.left, plot.center.y), .left, .middle, Self.titleStyle,
-        theme.text, maxWidth: plot.height, direction: .upwards)
+        sides.y.axis.title,
+        at: Point(area.left, plot.center.y),
+        .left,
+        .middle,
+        Self.titleStyle,
+        theme.text,
+        maxWidth: plot.height,
+        direction: .upwards
+      )
     }
     if showsYTitle, let second = sides.second {
       canvas.text(
-        second.axis.title, at: Point(area.right, plot.center.y), .right, .middle, Self.titleStyle,
-        theme.text, maxWidth: plot.height, direction: .upwards)
+        second.axis.title,
+        at: Point(area.right, plot.center.y),
+        .right,
+        .middle,
+        Self.titleStyle,
+        theme.text,
+        maxWidth: plot.height,
+        direction: .upwards
+      )
     }
   }
 
   private func drawVertical(
-    on canvas: Canvas, _ ticks: Ticks, _ scale: Scale, at x: Double, _ anchor: HorizontalAnchor
+    on canvas: Canvas,
+    _ ticks: Ticks,
+    _ scale: Scale,
+    at x: Double,
+    _ anchor: HorizontalAnchor
   ) {
     for (value, label) in zip(ticks.values, ticks.labels) {
       guard let position = scale.position(value) else { continue }
       canvas.text(
-        label, at: Point(x, position), anchor, .middle, Self.tickStyle, canvas.theme.mutedText)
+        label,
+        at: Point(x, position),
+        anchor,
+        .middle,
+        Self.tickStyle,
+        canvas.theme.mutedText
+      )
     }
   }
 
@@ -175,7 +239,13 @@ struct PlotFrame {
     canvas.box(area.inset(all: 0.5), fill: canvas.theme.panel, stroke: canvas.theme.grid)
     canvas.mark("empty frame", area)
     canvas.text(
-      message, at: area.center, .center, .middle, .label, canvas.theme.mutedText,
-      maxWidth: area.width - 4)
+      message,
+      at: area.center,
+      .center,
+      .middle,
+      .label,
+      canvas.theme.mutedText,
+      maxWidth: area.width - 4
+    )
   }
 }

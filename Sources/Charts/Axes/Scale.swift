@@ -14,7 +14,11 @@ struct Scale: Sendable, Hashable {
   ///
   /// Returns nil when nothing can be shown: no data and no explicit ends.
   init?(
-    _ axis: Axis, over extent: Extent, padding: Double, start: Double = 0, end: Double = 1
+    _ axis: Axis,
+    over extent: Extent,
+    padding: Double,
+    start: Double = 0,
+    end: Double = 1
   ) {
     let isLog = axis.scale == .logarithmic
     let usable = { (value: Double?) -> Double? in

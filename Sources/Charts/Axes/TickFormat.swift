@@ -54,6 +54,17 @@ struct TickFormat: Sendable, Hashable {
     return fixed(value, decimals: decimals)
   }
 
+  /// The numbers of a table, all with the decimals that suit the largest.
+  static func uniform(_ values: [[Double]]) -> [[String]] {
+    let largest = values.joined().filter(\.isFinite).map(abs).max() ?? 0
+    guard largest >= 0.1, largest < 1e5 else { return values.map { $0.map(short) } }
+    let isWhole = values.joined().allSatisfy { !$0.isFinite || $0 == $0.rounded() }
+    let decimals = isWhole || largest >= 1000 ? 0 : largest >= 20 ? 1 : 2
+    return values.map { row in
+      row.map { $0.isFinite ? fixed($0, decimals: decimals) : short($0) }
+    }
+  }
+
   /// One number on its own, scientific when plain digits would be long.
   static func single(_ value: Double) -> String {
     let size = abs(value)

@@ -80,7 +80,12 @@ struct Ticks: Sendable, Hashable {
       return Ticks(values: candidates, labels: candidates.map { TickFormat.single($0) })
     }
     let straight = Scale(
-      kind: .linear, lower: scale.lower, upper: scale.upper, start: scale.start, end: scale.end)
+      kind: .linear,
+      lower: scale.lower,
+      upper: scale.upper,
+      start: scale.start,
+      end: scale.end
+    )
     return linear(straight, count: count, integersOnly: false)
   }
 }

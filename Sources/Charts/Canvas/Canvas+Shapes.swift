@@ -28,7 +28,12 @@ extension Canvas {
 
   /// A cubic Bezier curve.
   func curve(
-    _ start: Point, _ first: Point, _ second: Point, _ end: Point, _ color: Color, width: Double,
+    _ start: Point,
+    _ first: Point,
+    _ second: Point,
+    _ end: Point,
+    _ color: Color,
+    width: Double,
     dash: [Double] = []
   ) {
     cairo_move_to(context, start.x, start.y)
@@ -53,7 +58,11 @@ extension Canvas {
 
   /// A box, filled, outlined or both.
   func box(
-    _ box: Rect, fill: Color? = nil, stroke: Color? = nil, width: Double = 1, radius: Double = 0
+    _ box: Rect,
+    fill: Color? = nil,
+    stroke: Color? = nil,
+    width: Double = 1,
+    radius: Double = 0
   ) {
     let corner = min(radius, box.width / 2, box.height / 2)
     if corner > 0 {
@@ -86,7 +95,10 @@ extension Canvas {
           [
             Point(area.left + offset, area.top),
             Point(area.left + offset - area.height, area.bottom),
-          ], theme.hatch, width: 1)
+          ],
+          theme.hatch,
+          width: 1
+        )
         offset += 6
       }
     }
@@ -94,7 +106,11 @@ extension Canvas {
 
   /// A point mark of the given radius; open marks are drawn as strokes.
   func marker(
-    _ shape: Marker, at center: Point, radius: Double, _ color: Color, outline: Color? = nil
+    _ shape: Marker,
+    at center: Point,
+    radius: Double,
+    _ color: Color,
+    outline: Color? = nil
   ) {
     let arm = radius * 1.15
     switch shape {
@@ -111,7 +127,9 @@ extension Canvas {
     case .diamond:
       let reach = radius * 1.3
       closedPath(
-        [Point(0, -reach), Point(reach, 0), Point(0, reach), Point(-reach, 0)], around: center)
+        [Point(0, -reach), Point(reach, 0), Point(0, reach), Point(-reach, 0)],
+        around: center
+      )
     case .cross:
       let reach = radius * 0.9
       line([center + Point(-reach, -reach), center + Point(reach, reach)], color, width: 1.8)

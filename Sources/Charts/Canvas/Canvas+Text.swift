@@ -3,8 +3,13 @@ import CCairo
 extension Canvas {
   /// The box `text` would take, shortened to `maxWidth` along its reading direction.
   func textBox(
-    _ text: String, at anchor: Point, _ horizontal: HorizontalAnchor, _ vertical: VerticalAnchor,
-    _ style: TextStyle, maxWidth: Double = .infinity, direction: TextDirection = .horizontal
+    _ text: String,
+    at anchor: Point,
+    _ horizontal: HorizontalAnchor,
+    _ vertical: VerticalAnchor,
+    _ style: TextStyle,
+    maxWidth: Double = .infinity,
+    direction: TextDirection = .horizontal
   ) -> TextBox {
     let clean = TextMeasure.clean(text)
     let drawn = measure.shortened(clean, to: maxWidth, style)
@@ -24,7 +29,10 @@ extension Canvas {
       case .bottom: anchor.y - height
       }
     return TextBox(
-      box: Rect(x: left, y: top, width: width, height: height), drawn: drawn, full: clean)
+      box: Rect(x: left, y: top, width: width, height: height),
+      drawn: drawn,
+      full: clean
+    )
   }
 
   /// Draws `text` unless that would leave the canvas or meet a text already drawn.
@@ -32,12 +40,25 @@ extension Canvas {
   /// - Returns: the box drawn, or nil with the text recorded as omitted.
   @discardableResult
   func text(
-    _ text: String, at anchor: Point, _ horizontal: HorizontalAnchor, _ vertical: VerticalAnchor,
-    _ style: TextStyle, _ color: Color, maxWidth: Double = .infinity,
-    direction: TextDirection = .horizontal, halo: Color? = nil
+    _ text: String,
+    at anchor: Point,
+    _ horizontal: HorizontalAnchor,
+    _ vertical: VerticalAnchor,
+    _ style: TextStyle,
+    _ color: Color,
+    maxWidth: Double = .infinity,
+    direction: TextDirection = .horizontal,
+    halo: Color? = nil
   ) -> Rect? {
     let placed = textBox(
-      text, at: anchor, horizontal, vertical, style, maxWidth: maxWidth, direction: direction)
+      text,
+      at: anchor,
+      horizontal,
+      vertical,
+      style,
+      maxWidth: maxWidth,
+      direction: direction
+    )
     guard !placed.drawn.isEmpty, isFree(placed.box) else {
       if !placed.full.isEmpty { omit(placed.full) }
       return nil
@@ -58,7 +79,10 @@ extension Canvas {
 
   /// Draws a placed text without asking and records it.
   func draw(
-    _ placed: TextBox, _ style: TextStyle, _ color: Color, direction: TextDirection = .horizontal,
+    _ placed: TextBox,
+    _ style: TextStyle,
+    _ color: Color,
+    direction: TextDirection = .horizontal,
     halo: Color? = nil
   ) {
     report.texts.append(placed)

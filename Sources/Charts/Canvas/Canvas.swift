@@ -15,13 +15,20 @@ public final class Canvas {
 
   /// - Precondition: width, height and scale give a surface of 1 to 32,767 pixels each way.
   init(
-    width: Double, height: Double, scale: Int, theme: Theme, colorSlots: [String: Int] = [:]
+    width: Double,
+    height: Double,
+    scale: Int,
+    theme: Theme,
+    colorSlots: [String: Int] = [:]
   ) {
     pixelWidth = Int((width * Double(scale)).rounded())
     pixelHeight = Int((height * Double(scale)).rounded())
     guard
       let surface = cairo_image_surface_create(
-        CAIRO_FORMAT_RGB24, Int32(pixelWidth), Int32(pixelHeight)),
+        CAIRO_FORMAT_RGB24,
+        Int32(pixelWidth),
+        Int32(pixelHeight)
+      ),
       let context = cairo_create(surface), cairo_status(context) == CAIRO_STATUS_SUCCESS
     else {
       preconditionFailure("cairo returned no surface of \(pixelWidth) x \(pixelHeight) pixels")

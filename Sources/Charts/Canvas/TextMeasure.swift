@@ -32,8 +32,11 @@ final class TextMeasure {
 
   static func select(_ style: TextStyle, in context: OpaquePointer) {
     cairo_select_font_face(
-      context, "DejaVu Sans", CAIRO_FONT_SLANT_NORMAL,
-      style.isBold ? CAIRO_FONT_WEIGHT_BOLD : CAIRO_FONT_WEIGHT_NORMAL)
+      context,
+      "DejaVu Sans",
+      CAIRO_FONT_SLANT_NORMAL,
+      style.isBold ? CAIRO_FONT_WEIGHT_BOLD : CAIRO_FONT_WEIGHT_NORMAL
+    )
     cairo_set_font_size(context, style.size)
   }
 

@@ -52,7 +52,8 @@ public struct DataTable: Sendable, Hashable {
   public mutating func append(_ row: [DataCell]) {
     precondition(
       row.count == columns.count,
-      "a row of \(row.count) cells does not fit a table of \(columns.count) columns")
+      "a row of \(row.count) cells does not fit a table of \(columns.count) columns"
+    )
     rows.append(row)
   }
 

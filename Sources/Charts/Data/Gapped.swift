@@ -46,7 +46,8 @@ extension Double: GapCodable {
     default:
       throw DecodingError.dataCorruptedError(
         in: container,
-        debugDescription: "expected a number, null, \"inf\" or \"-inf\", got \"\(text)\"")
+        debugDescription: "expected a number, null, \"inf\" or \"-inf\", got \"\(text)\""
+      )
     }
   }
 

@@ -17,7 +17,11 @@ public struct Series: Sendable, Hashable, Codable {
   ///
   /// - Precondition: `x` and `y` are equally long; `lower` and `upper` are too, or both empty.
   public init(
-    _ name: String, x: [Double], y: [Double], lower: [Double] = [], upper: [Double] = [],
+    _ name: String,
+    x: [Double],
+    y: [Double],
+    lower: [Double] = [],
+    upper: [Double] = [],
     showsMarkers: Bool = false
   ) {
     if let problem = Self.problem(x: x, y: y, lower: lower, upper: upper) {
@@ -53,14 +57,20 @@ public struct Series: Sendable, Hashable, Codable {
     showsMarkers = try container.decodeIfPresent(Bool.self, forKey: .showsMarkers) ?? false
     if let problem = Self.problem(x: x, y: y, lower: lower, upper: upper) {
       throw DecodingError.dataCorruptedError(
-        forKey: .y, in: container, debugDescription: "series \"\(name)\": \(problem)")
+        forKey: .y,
+        in: container,
+        debugDescription: "series \"\(name)\": \(problem)"
+      )
     }
   }
 
   var hasBand: Bool { !lower.isEmpty }
 
   private static func problem(
-    x: [Double], y: [Double], lower: [Double], upper: [Double]
+    x: [Double],
+    y: [Double],
+    lower: [Double],
+    upper: [Double]
   ) -> String? {
     if x.count != y.count { return "\(x.count) x values do not fit \(y.count) y values" }
     if lower.count != upper.count || !(lower.isEmpty || lower.count == y.count) {
@@ -105,7 +115,8 @@ extension [Series] {
             .text(series.name), .number(series.x[index]), .number(series.y[index]),
             series.hasBand ? .number(series.lower[index]) : .missing,
             series.hasBand ? .number(series.upper[index]) : .missing,
-          ])
+          ]
+        )
       }
     }
   }

@@ -42,7 +42,9 @@ public struct StressData: Sendable, Hashable {
   /// - Precondition: there is one list of values per name.
   public init(name: String, names: [String], values: [[Double]], isLogarithmic: Bool = false) {
     precondition(
-      names.count == values.count, "\(names.count) names do not fit \(values.count) series")
+      names.count == values.count,
+      "\(names.count) names do not fit \(values.count) series"
+    )
     self.name = name
     self.names = names
     self.values = values

@@ -2,11 +2,11 @@
 ///
 /// Coded as JSON with the chart under `chart` and its kind's name under `kind`.
 public struct Figure: Sendable, Codable {
-  /// The headline; it states what the reader should see. Empty for none.
+  /// The headline; it states what the reader should see; empty for none.
   public var title: String
-  /// What exactly is shown, under the title. Empty for none.
+  /// What exactly is shown, under the title; empty for none.
   public var subtitle: String
-  /// Notes and sources below the chart. Empty for none.
+  /// Notes and sources below the chart; empty for none.
   public var caption: String
   /// The width in points, one pixel each at scale 1.
   public var width: Double
@@ -21,8 +21,13 @@ public struct Figure: Sendable, Codable {
 
   /// Creates a figure of 880 by 500 points unless told otherwise.
   public init(
-    title: String = "", subtitle: String = "", caption: String = "", width: Double = 880,
-    height: Double = 500, colorSlots: [String: Int] = [:], chart: any ChartKind
+    title: String = "",
+    subtitle: String = "",
+    caption: String = "",
+    width: Double = 880,
+    height: Double = 500,
+    colorSlots: [String: Int] = [:],
+    chart: any ChartKind
   ) {
     self.title = title
     self.subtitle = subtitle
@@ -57,9 +62,11 @@ public struct Figure: Sendable, Codable {
     let id = try container.decode(String.self, forKey: .kind)
     guard let kind = ChartKinds.kind(id) else {
       throw DecodingError.dataCorruptedError(
-        forKey: .kind, in: container,
+        forKey: .kind,
+        in: container,
         debugDescription: "\"\(id)\" is no chart kind; the kinds are "
-          + ChartKinds.all.map { $0.id }.joined(separator: ", "))
+          + ChartKinds.all.map { $0.id }.joined(separator: ", ")
+      )
     }
     title = try container.decodeIfPresent(String.self, forKey: .title) ?? ""
     subtitle = try container.decodeIfPresent(String.self, forKey: .subtitle) ?? ""
@@ -71,7 +78,8 @@ public struct Figure: Sendable, Codable {
   }
 
   private static func decode<Kind: ChartKind>(
-    _ kind: Kind.Type, from container: KeyedDecodingContainer<CodingKeys>
+    _ kind: Kind.Type,
+    from container: KeyedDecodingContainer<CodingKeys>
   ) throws -> Kind {
     try container.decode(kind, forKey: .chart)
   }

@@ -53,8 +53,12 @@ public struct FigureRenderer: Sendable, Hashable {
   /// - Throws: `PNGError` when libpng refuses the image.
   public func render(_ figure: Figure, provenance: Provenance? = nil) throws -> RenderedFigure {
     let canvas = Canvas(
-      width: Self.clamped(figure.width), height: Self.clamped(figure.height), scale: scale,
-      theme: theme, colorSlots: figure.colorSlots)
+      width: Self.clamped(figure.width),
+      height: Self.clamped(figure.height),
+      scale: scale,
+      theme: theme,
+      colorSlots: figure.colorSlots
+    )
     var area = canvas.report.canvas.inset(all: canvas.report.canvas.width < 200 ? 6 : 16)
     drawHeader(of: figure, on: canvas, &area)
     drawFooter(of: figure, on: canvas, &area)
@@ -107,8 +111,14 @@ public struct FigureRenderer: Sendable, Hashable {
     let notes = chart.notes.joined(separator: "; ")
     if notes.isEmpty { return }
     canvas.text(
-      notes, at: Point(area.left, area.bottom), .left, .bottom, .small, theme.mutedText,
-      maxWidth: area.width)
+      notes,
+      at: Point(area.left, area.bottom),
+      .left,
+      .bottom,
+      .small,
+      theme.mutedText,
+      maxWidth: area.width
+    )
     area = area.inset(bottom: TextStyle.small.leading + 4)
   }
 }

@@ -57,11 +57,17 @@ public struct Rect: Sendable, Hashable, Codable {
 
   /// This box with its edges moved inwards (outwards when negative).
   func inset(
-    left: Double = 0, top: Double = 0, right: Double = 0, bottom: Double = 0
+    left: Double = 0,
+    top: Double = 0,
+    right: Double = 0,
+    bottom: Double = 0
   ) -> Rect {
     Rect(
-      left: self.left + left, top: self.top + top, right: self.right - right,
-      bottom: self.bottom - bottom)
+      left: self.left + left,
+      top: self.top + top,
+      right: self.right - right,
+      bottom: self.bottom - bottom
+    )
   }
 
   func inset(all amount: Double) -> Rect {

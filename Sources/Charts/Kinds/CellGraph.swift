@@ -1,6 +1,8 @@
 /// A cell as a graph from left to right: inputs, intermediate nodes, output, and labelled edges.
+///
+/// The edges of an operation share a colour; edges without a label are dashed and grey.
 public struct CellGraph: ChartKind {
-  /// `cell-graph`
+  /// The stable name of the kind.
   public static let id = "cell-graph"
   /// What the kind is for.
   public static let summary = "a derived cell: nodes, edges and their operations"
@@ -23,6 +25,8 @@ public struct CellGraph: ChartKind {
   }
 
   /// The names of the nodes in topological order.
+  ///
+  /// A subscript is written in braces after an underscore, as in "c_{k-2}".
   public var nodes: [String]
   /// The edges; each leads to a later node.
   public var edges: [Edge]
@@ -49,7 +53,9 @@ public struct CellGraph: ChartKind {
         Edge(source: 0, target: 4, label: "skip_connect"),
         Edge(source: 0, target: 5, label: "skip_connect"),
         Edge(source: 2, target: 5, label: "dil_conv_3x3"),
-      ] + (2...5).map { Edge(source: $0, target: 6) }, terminals: [0, 1, 6])
+      ] + (2...5).map { Edge(source: $0, target: 6) },
+      terminals: [0, 1, 6]
+    )
   }
 
   /// The kind with awkward data.
@@ -75,11 +81,19 @@ public struct CellGraph: ChartKind {
     return table
   }
 
-  private var usable: [Edge] {
+  /// The edges that lead from a node to a later one.
+  var usable: [Edge] {
     edges.filter {
       nodes.indices.contains($0.source) && nodes.indices.contains($0.target)
         && $0.source < $0.target
     }
+  }
+
+  /// What is wrong with edges that are not drawn.
+  public var notes: [String] {
+    let count = edges.count - usable.count
+    return count == 0
+      ? [] : ["\(count) \(count == 1 ? "edge" : "edges") to no later node not shown"]
   }
 
   /// Draws edges, nodes and labels.
@@ -88,24 +102,27 @@ public struct CellGraph: ChartKind {
       return PlotFrame.drawEmpty(on: canvas, in: area, nodes.isEmpty ? "no nodes" : "no room")
     }
     let layout = CellLayout(graph: self, edges: usable, area: area, canvas: canvas)
-    for (edge, path) in layout.paths { layout.draw(edge, path, on: canvas) }
-    for index in nodes.indices {
-      let box = layout.boxes[index]
-      let isTerminal = terminals.contains(index)
-      let hue = canvas.theme.hues[isTerminal ? 2 : 0]
+    for route in layout.routes { layout.drawLine(of: route, on: canvas) }
+    for (index, box) in layout.boxes.enumerated() {
+      let hue = canvas.theme.hues[terminals.contains(index) ? 2 : 7]
       canvas.box(
-        box, fill: canvas.theme.background.mixed(with: hue, 0.16), stroke: hue, width: 1.6,
-        radius: 7)
+        box,
+        fill: canvas.theme.background.mixed(with: hue, 0.16),
+        stroke: hue,
+        width: 1.6,
+        radius: 7
+      )
       canvas.mark("node \(nodes[index])", box, isObstacle: true)
-    }
-    for index in nodes.indices {
-      let box = layout.boxes[index]
       canvas.text(
-        nodes[index], at: box.center, .center, .middle, .label, canvas.theme.text,
-        maxWidth: box.width - 6)
+        Subscript.drawn(nodes[index]),
+        at: box.center,
+        .center,
+        .middle,
+        .label,
+        canvas.theme.text,
+        maxWidth: box.width - 6
+      )
     }
-    for (edge, path) in layout.paths where !edge.label.isEmpty {
-      layout.label(edge, path, on: canvas)
-    }
+    for route in layout.routes { layout.drawLabel(of: route, on: canvas) }
   }
 }

@@ -12,7 +12,9 @@ public struct HeatMap: ChartKind {
   public var columnTitle: String
   /// What the colours mean; its ends are the ends of the colour bar.
   public var color: Axis
-  /// The colours. With `diverging` the range is symmetric around `center` on a linear axis.
+  /// The colours.
+  ///
+  /// With `diverging` the range is symmetric around `center` on a linear axis.
   public var colors: ColorMap
   /// The neutral value of diverging colours.
   public var center: Double
@@ -21,8 +23,14 @@ public struct HeatMap: ChartKind {
   ///
   /// - Precondition: `values` has one list per row and each one value per column.
   public init(
-    rows: [String], columns: [String], values: [[Double]], rowTitle: String = "",
-    columnTitle: String = "", color: Axis, colors: ColorMap = .sequential, center: Double = 0
+    rows: [String],
+    columns: [String],
+    values: [[Double]],
+    rowTitle: String = "",
+    columnTitle: String = "",
+    color: Axis,
+    colors: ColorMap = .sequential,
+    center: Double = 0
   ) {
     if let problem = Self.problem(rows: rows, columns: columns, values: values) {
       preconditionFailure(problem)
@@ -52,7 +60,10 @@ public struct HeatMap: ChartKind {
     center = try container.decodeIfPresent(Double.self, forKey: .center) ?? 0
     if let problem = Self.problem(rows: rows, columns: columns, values: values) {
       throw DecodingError.dataCorruptedError(
-        forKey: .values, in: container, debugDescription: problem)
+        forKey: .values,
+        in: container,
+        debugDescription: problem
+      )
     }
   }
 
@@ -79,12 +90,17 @@ public struct HeatMap: ChartKind {
     ]
     let edges = ["0 \u{2192} 2", "1 \u{2192} 2", "0 \u{2192} 3", "1 \u{2192} 3", "2 \u{2192} 3"]
     return HeatMap(
-      rows: edges, columns: operations,
+      rows: edges,
+      columns: operations,
       values: edges.indices.map { row in
         operations.indices.map { column in
           row == 1 && column == 0 ? .nan : Double((row * 5 + column * 3) % 11) / 20
         }
-      }, rowTitle: "Edge", columnTitle: "Operation", color: Axis("Operation weight", lower: 0))
+      },
+      rowTitle: "Edge",
+      columnTitle: "Operation",
+      color: Axis("Operation weight", lower: 0)
+    )
   }
 
   /// A matrix whose rows are the stress series, cut to the shortest.
@@ -94,11 +110,17 @@ public struct HeatMap: ChartKind {
       rows: data.names,
       columns: (0..<width).map { index in
         data.names.isEmpty ? "" : data.names[index % data.names.count]
-      }, values: data.values.map { Array($0.prefix(width)) }, rowTitle: data.names.first ?? "",
+      },
+      values: data.values.map { Array($0.prefix(width)) },
+      rowTitle: data.names.first ?? "",
       columnTitle: data.names.last ?? "",
       color: Axis(
-        data.names.first ?? "", unit: "%", scale: data.isLogarithmic ? .logarithmic : .linear),
-      colors: data.isLogarithmic ? .sequential : .diverging)
+        data.names.first ?? "",
+        unit: "%",
+        scale: data.isLogarithmic ? .logarithmic : .linear
+      ),
+      colors: data.isLogarithmic ? .sequential : .diverging
+    )
   }
 
   private var extent: Extent {
@@ -114,7 +136,12 @@ public struct HeatMap: ChartKind {
     let reach = max(abs(scale.lower - center), abs(scale.upper - center))
     guard center - reach < center + reach, (2 * reach).isFinite else { return scale }
     return Scale(
-      kind: .linear, lower: center - reach, upper: center + reach, start: 0, end: 1)
+      kind: .linear,
+      lower: center - reach,
+      upper: center + reach,
+      start: 0,
+      end: 1
+    )
   }
 
   /// What could not be shown, and what hatching means where it occurs.

@@ -38,12 +38,18 @@ public struct Lines: ChartKind {
       series: [
         Series("darts", x: epochs, y: curve(91, 7, 0.9)),
         Series(
-          "fairdarts", x: epochs, y: held, lower: held.map { $0 - 2.5 },
-          upper: held.map { $0 + 2.5 }),
+          "fairdarts",
+          x: epochs,
+          y: held,
+          lower: held.map { $0 - 2.5 },
+          upper: held.map { $0 + 2.5 }
+        ),
         Series("gdas", x: epochs, y: curve(88, 14, 0)),
       ],
-      x: Axis("Search epoch", integersOnly: true), y: Axis("Validation accuracy", unit: "%"),
-      markers: [VerticalMarker("skip connections dominate", x: 30)])
+      x: Axis("Search epoch", integersOnly: true),
+      y: Axis("Validation accuracy", unit: "%"),
+      markers: [VerticalMarker("skip connections dominate", x: 30)]
+    )
   }
 
   /// One series per stress name, banded when linear, with a marker line each.
@@ -53,15 +59,23 @@ public struct Lines: ChartKind {
       return data.isLogarithmic
         ? Series(name, x: positions, y: values, showsMarkers: true)
         : Series(
-          name, x: positions, y: values, lower: values.map { $0 - 1 }, upper: values.map { $0 + 1 })
+          name,
+          x: positions,
+          y: values,
+          lower: values.map { $0 - 1 },
+          upper: values.map { $0 + 1 }
+        )
     }
     let scale: AxisScale = data.isLogarithmic ? .logarithmic : .linear
     let markers = zip(data.names, data.values).prefix(6).map { name, values in
       VerticalMarker(name, x: values.first ?? 1)
     }
     return Lines(
-      series: series, x: Axis(data.names.first ?? "x", unit: "s", scale: scale),
-      y: Axis(data.names.last ?? "y", unit: "%", scale: scale), markers: Array(markers))
+      series: series,
+      x: Axis(data.names.first ?? "x", unit: "s", scale: scale),
+      y: Axis(data.names.last ?? "y", unit: "%", scale: scale),
+      markers: Array(markers)
+    )
   }
 
   /// What could not be shown.
@@ -90,19 +104,33 @@ public struct Lines: ChartKind {
       let legend = Legend(
         zip(series, styles).map {
           Legend.Entry(
-            name: $0.name, style: $1, swatch: $0.showsMarkers ? .lineWithMarker : .line)
-        }, on: canvas, in: area)
+            name: $0.name,
+            style: $1,
+            swatch: $0.showsMarkers ? .lineWithMarker : .line
+          )
+        },
+        on: canvas,
+        in: area
+      )
       legend.draw(on: canvas)
       area = area.inset(top: legend.height)
     }
     let labels = VerticalMarkers(markers, on: canvas, in: area, scale: scaleX)
     let frame = PlotFrame(
-      on: canvas, in: area.inset(top: labels.height), x: .init(axis: x, scale: scaleX),
-      y: .init(axis: y, scale: scaleY), trailing: direct?.trailing ?? 0)
+      on: canvas,
+      in: area.inset(top: labels.height),
+      x: .init(axis: x, scale: scaleX),
+      y: .init(axis: y, scale: scaleY),
+      trailing: direct?.trailing ?? 0
+    )
     frame.drawBack(on: canvas)
     labels.draw(on: canvas, scale: frame.x, plot: frame.plot, within: area)
     let layer = SeriesLayer(
-      series: series, styles: styles, frame: (frame.x, frame.y), plot: frame.plot)
+      series: series,
+      styles: styles,
+      frame: (frame.x, frame.y),
+      plot: frame.plot
+    )
     layer.draw(on: canvas)
     direct?.draw(at: layer.ends, styles, beside: frame.plot, on: canvas)
   }

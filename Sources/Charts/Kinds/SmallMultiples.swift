@@ -52,8 +52,12 @@ public struct SmallMultiples: ChartKind {
             Series("skip_connect", x: epochs, y: skip),
             Series("sep_conv_3x3", x: epochs, y: skip.map { (1 - $0) * 0.5 }),
             Series("max_pool_3x3", x: epochs, y: skip.map { (1 - $0) * 0.2 }),
-          ])
-      }, x: Axis("Search epoch", integersOnly: true), y: Axis("Operation weight", lower: 0))
+          ]
+        )
+      },
+      x: Axis("Search epoch", integersOnly: true),
+      y: Axis("Operation weight", lower: 0)
+    )
   }
 
   /// One panel per stress name, each with up to four series.
@@ -63,7 +67,10 @@ public struct SmallMultiples: ChartKind {
     return SmallMultiples(
       panels: data.names.indices.map { index in
         Panel(data.names[index], series: Array(series[index...].prefix(4)))
-      }, x: Axis(data.names.first ?? "x"), y: Axis(data.names.last ?? "y", scale: scale))
+      },
+      x: Axis(data.names.first ?? "x"),
+      y: Axis(data.names.last ?? "y", scale: scale)
+    )
   }
 
   private var allSeries: [Series] { panels.flatMap(\.series) }
@@ -91,20 +98,31 @@ public struct SmallMultiples: ChartKind {
     var seen: Set<String> = []
     let names = allSeries.map(\.name).filter { seen.insert($0).inserted }
     let styles = Dictionary(
-      zip(names, canvas.styles(for: names)), uniquingKeysWith: { first, _ in first })
+      zip(names, canvas.styles(for: names)),
+      uniquingKeysWith: { first, _ in first }
+    )
     var area = area
     if names.count > 1 {
       let legend = Legend(
         names.compactMap { name in
           styles[name].map { Legend.Entry(name: name, style: $0, swatch: .line) }
-        }, on: canvas, in: area)
+        },
+        on: canvas,
+        in: area
+      )
       legend.draw(on: canvas)
       area = area.inset(top: legend.height)
     }
     let sideX = PlotFrame.Side(axis: x, scale: scaleX)
     let sideY = PlotFrame.Side(axis: y, scale: scaleY)
     let grid = PanelGrid(
-      count: panels.count, columns: columns, x: sideX, y: sideY, on: canvas, in: area)
+      count: panels.count,
+      columns: columns,
+      x: sideX,
+      y: sideY,
+      on: canvas,
+      in: area
+    )
     grid.drawTitles(on: canvas)
     for (index, panel) in panels.enumerated() {
       guard let plot = grid.plot(index), plot.width >= 12, plot.height >= 12 else {
@@ -112,15 +130,29 @@ public struct SmallMultiples: ChartKind {
         continue
       }
       canvas.text(
-        panel.title, at: Point(plot.left, plot.top - 4), .left, .bottom, .smallBold,
-        canvas.theme.text, maxWidth: plot.width)
+        panel.title,
+        at: Point(plot.left, plot.top - 4),
+        .left,
+        .bottom,
+        .smallBold,
+        canvas.theme.text,
+        maxWidth: plot.width
+      )
       let frame = PlotFrame(
-        on: canvas, filling: plot, x: sideX, y: sideY, showsXLabels: grid.showsXLabels(index),
-        showsYLabels: grid.showsYLabels(index))
+        on: canvas,
+        filling: plot,
+        x: sideX,
+        y: sideY,
+        showsXLabels: grid.showsXLabels(index),
+        showsYLabels: grid.showsYLabels(index)
+      )
       frame.drawBack(on: canvas)
       SeriesLayer(
-        series: panel.series, styles: panel.series.compactMap { styles[$0.name] },
-        frame: (frame.x, frame.y), plot: plot, lineWidth: 1.6
+        series: panel.series,
+        styles: panel.series.compactMap { styles[$0.name] },
+        frame: (frame.x, frame.y),
+        plot: plot,
+        lineWidth: 1.6
       ).draw(on: canvas)
     }
   }

@@ -42,8 +42,15 @@ struct CategoryLabels {
         continue
       }
       canvas.text(
-        name, at: Point(left + (Double(index) + 0.5) * slot, top + Self.gap), .center, .top,
-        Self.style, canvas.theme.text, maxWidth: limit + 0.01, direction: direction)
+        name,
+        at: Point(left + (Double(index) + 0.5) * slot, top + Self.gap),
+        .center,
+        .top,
+        Self.style,
+        canvas.theme.text,
+        maxWidth: limit + 0.01,
+        direction: direction
+      )
     }
   }
 }

@@ -1,114 +1,205 @@
-/// Where the nodes and edges of a cell graph go: terminals in columns of their own, intermediate
-/// nodes staggered over rows so that edges have room for their labels.
+/// Where the nodes, edges and labels of a cell graph go.
+///
+/// Nodes stand in columns by their longest path from an input. Between two node columns lies a
+/// column for labels; an edge takes a place of its own in every column it passes, so that lines
+/// meet neither labels nor nodes of others.
 struct CellLayout {
-  /// A cubic curve.
-  struct Path {
-    let start: Point
-    let first: Point
-    let second: Point
-    let end: Point
-
-    func at(_ t: Double) -> Point {
-      let s = 1 - t
-      return start * (s * s * s) + first * (3 * s * s * t) + second * (3 * s * t * t)
-        + end * (t * t * t)
-    }
+  /// An edge as drawn: one place per column it passes, and which of them holds the label.
+  struct Route {
+    let edge: CellGraph.Edge
+    /// The two ends at the nodes.
+    var start: Point
+    var end: Point
+    /// Left and right end of the level stretch through each column between the nodes.
+    var stretches: [(left: Point, right: Point)]
+    /// The middle and width of the label's column, or nil for an edge without label.
+    var label: (middle: Point, width: Double)?
   }
 
   private(set) var boxes: [Rect] = []
-  private(set) var paths: [(CellGraph.Edge, Path)] = []
-  private let colors: [String: SeriesStyle]
+  private(set) var routes: [Route] = []
+  private let styles: [String: SeriesStyle]
+
+  private static let labelStyle = TextStyle.small
+  private static let nodeHeight = 30.0
+  private static let labelHeight = 19.0
 
   init(graph: CellGraph, edges: [CellGraph.Edge], area: Rect, canvas: Canvas) {
-    let widest = graph.nodes.map { canvas.measure.width(TextMeasure.clean($0), .label) }.max() ?? 0
-    let width = min(max(34, widest + 18), 96)
-    let height = 30.0
-    let sources = Set(edges.map { $0.source })
-    let targets = Set(edges.map { $0.target })
-    let inputs = graph.nodes.indices.filter { !targets.contains($0) && sources.contains($0) }
-    let outputs = graph.nodes.indices.filter { targets.contains($0) && !sources.contains($0) }
-    let middle = graph.nodes.indices.filter { !inputs.contains($0) && !outputs.contains($0) }
-    var boxes = [Rect](
-      repeating: Rect(x: area.left, y: area.top, width: width, height: height),
-      count: graph.nodes.count)
-    func place(_ index: Int, _ x: Double, _ y: Double) {
-      let center = Point(
-        min(max(x, area.left + width / 2), area.right - width / 2),
-        min(max(y, area.top + height / 2), area.bottom - height / 2))
-      boxes[index] = Rect(
-        x: center.x - width / 2, y: center.y - height / 2, width: width, height: height)
-    }
-    func column(_ indices: [Int], _ x: Double) {
-      for (row, index) in indices.enumerated() {
-        let share = (Double(row) + 0.5) / Double(indices.count)
-        place(index, x, area.top + area.height * (0.1 + 0.8 * share))
+    let labels = Set(edges.map(\.label)).sorted().filter { !$0.isEmpty }
+    styles = Dictionary(
+      zip(labels, canvas.styles(for: labels)),
+      uniquingKeysWith: { first, _ in first }
+    )
+    let plan = CellPlan(nodeCount: graph.nodes.count, edges: edges)
+    let order = LayeredOrder(columns: plan.columns, links: plan.links, count: plan.items.count)
+    let heights = plan.items.map { item in
+      switch item {
+      case .node: Self.nodeHeight + 16
+      case .passage(_, let isLabel): isLabel ? Self.labelHeight + 7 : 12.0
       }
     }
-    column(inputs, area.left + width / 2)
-    column(outputs, area.right - width / 2)
-    let left = area.left + (inputs.isEmpty ? 0 : width)
-    let right = area.right - (outputs.isEmpty ? 0 : width)
-    // Down and up in turn: neighbours never share a row, so their edges part.
-    let rows = [0.14, 0.86, 0.38, 0.66]
-    for (rank, index) in middle.enumerated() {
-      let share = (Double(rank) + 1) / (Double(middle.count) + 1)
-      place(
-        index, left + (right - left) * share,
-        area.top + area.height * rows[rank % rows.count])
+    let middles = order.positions(heights: heights, in: area.top...area.bottom)
+    let spans = Self.spans(of: plan, graph: graph, area: area, canvas: canvas)
+    let factor = order.columns.map { column in
+      area.height / max(area.height, column.reduce(0) { $0 + heights[$1] })
     }
-    self.boxes = boxes
-    let names = Set(edges.map { $0.label }).sorted().filter { !$0.isEmpty }
-    let styles = canvas.styles(for: names)
-    colors = Dictionary(uniqueKeysWithValues: zip(names, styles))
-    var parallel: [[Int]: Int] = [:]
-    paths = edges.map { edge in
-      let count = parallel[[edge.source, edge.target], default: 0]
-      parallel[[edge.source, edge.target]] = count + 1
-      let from = boxes[edge.source]
-      let to = boxes[edge.target]
-      let start = Point(from.right, from.center.y)
-      let end = Point(to.left - 7, to.center.y + Double(count) * 9)
-      let reach = max(24, (end.x - start.x) * 0.45)
-      let bend = Double(count) * 60
-      return (
-        edge,
-        Path(
-          start: start, first: Point(start.x + reach, start.y + bend),
-          second: Point(end.x - reach, end.y + bend), end: end)
+    for index in graph.nodes.indices {
+      let column = plan.columnOf[index]
+      let height = Self.nodeHeight * factor[column]
+      boxes.append(
+        Rect(
+          left: spans[column].left,
+          top: middles[index] - height / 2,
+          right: spans[column].right,
+          bottom: middles[index] + height / 2
+        )
       )
     }
+    for (index, edge) in edges.enumerated() {
+      let passages = plan.passages[index]
+      let stretches = passages.map { item in
+        let span = spans[plan.columnOf[item]]
+        return (left: Point(span.left, middles[item]), right: Point(span.right, middles[item]))
+      }
+      let label = passages.first { plan.items[$0] == .passage(index, isLabel: true) }.map { item in
+        let span = spans[plan.columnOf[item]]
+        return (
+          middle: Point((span.left + span.right) / 2, middles[item]),
+          width: span.right - span.left
+        )
+      }
+      let (from, to) = (boxes[edge.source], boxes[edge.target])
+      routes.append(
+        Route(
+          edge: edge,
+          start: Point(from.right, from.center.y),
+          end: Point(to.left, to.center.y),
+          stretches: stretches,
+          label: label
+        )
+      )
+    }
+    spreadEnds()
   }
 
-  private func color(_ edge: CellGraph.Edge, _ canvas: Canvas) -> Color {
-    colors[edge.label]?.color ?? canvas.theme.axis
+  /// Left and right of each column: as wide as its nodes or labels, the rest shared as gaps.
+  private static func spans(
+    of plan: CellPlan,
+    graph: CellGraph,
+    area: Rect,
+    canvas: Canvas
+  ) -> [(left: Double, right: Double)] {
+    var widths = plan.columns.map { column in
+      column.map { item -> Double in
+        switch plan.items[item] {
+        case .node(let index):
+          let name = TextMeasure.clean(Subscript.drawn(graph.nodes[index]))
+          return min(110, max(34, canvas.measure.width(name, .label) + 18))
+        case .passage(let edge, let isLabel):
+          let name = TextMeasure.clean(plan.edges[edge].label)
+          return isLabel ? min(180, canvas.measure.width(name, labelStyle) + 14) : 0
+        }
+      }.max() ?? 0
+    }
+    let gaps = Double(max(1, widths.count - 1))
+    let room = max(0, area.width - gaps * 16)
+    let total = widths.reduce(0, +)
+    if total > room { widths = widths.map { $0 * room / total } }
+    // Curves longer than this look slack, so small cells stay compact in the middle.
+    let gap = min(70, (area.width - widths.reduce(0, +)) / gaps)
+    var pen = area.left + (area.width - widths.reduce(0, +) - gap * (gaps)) / 2
+    return widths.map { width in
+      defer { pen += width + gap }
+      return (pen, pen + width)
+    }
   }
 
-  func draw(_ edge: CellGraph.Edge, _ path: Path, on canvas: Canvas) {
-    let color = color(edge, canvas)
-    let isPlain = edge.label.isEmpty
-    canvas.curve(
-      path.start, path.first, path.second, path.end, color, width: isPlain ? 1.2 : 2,
-      dash: isPlain ? [4, 3] : colors[edge.label]?.dash ?? [])
-    canvas.polygon(
-      [
-        path.end + Point(7, 0), path.end + Point(-3, -4.5), path.end + Point(-3, 4.5),
-      ], fill: color)
-  }
-
-  /// Writes the label where it meets neither node nor text, near the middle of the edge if possible.
-  func label(_ edge: CellGraph.Edge, _ path: Path, on canvas: Canvas) {
-    let style = TextStyle.small
-    for share in [0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78, 0.15, 0.85] {
-      for shift in [0.0, -13, 13, -26, 26] {
-        let anchor = path.at(share) + Point(0, shift)
-        let placed = canvas.textBox(edge.label, at: anchor, .center, .middle, style, maxWidth: 130)
-        guard canvas.isFree(placed.box, margin: 3) else { continue }
-        let plate = placed.box.inset(left: -3, top: -1, right: -3, bottom: -1)
-        canvas.box(plate, fill: canvas.theme.background, radius: 3)
-        canvas.draw(placed, style, color(edge, canvas).mixed(with: canvas.theme.text, 0.35))
-        return
+  /// Gives the edges at one side of a node ends of their own, in the order they come from.
+  private mutating func spreadEnds() {
+    for (node, box) in boxes.enumerated() {
+      let incoming = routes.indices.filter { routes[$0].edge.target == node }
+        .sorted { (routes[$0].approach, $0) < (routes[$1].approach, $1) }
+      for (place, route) in incoming.enumerated() {
+        routes[route].end.y = Self.port(place, of: incoming.count, on: box)
+      }
+      let outgoing = routes.indices.filter { routes[$0].edge.source == node }
+        .sorted { (routes[$0].departure, $0) < (routes[$1].departure, $1) }
+      for (place, route) in outgoing.enumerated() {
+        routes[route].start.y = Self.port(place, of: outgoing.count, on: box)
       }
     }
-    canvas.omit(edge.label)
+  }
+
+  private static func port(_ place: Int, of count: Int, on box: Rect) -> Double {
+    let step = min(11, (box.height - 10) / Double(max(1, count)))
+    return box.center.y + (Double(place) - Double(count - 1) / 2) * step
+  }
+
+  func drawLine(of route: Route, on canvas: Canvas) {
+    let style = styles[route.edge.label]
+    let color = style?.color ?? canvas.theme.axis
+    let (width, dash) = style.map { (2.0, $0.dash) } ?? (1.3, [4.0, 3.0])
+    let tip = route.end
+    var pen = route.start
+    for stretch in route.stretches {
+      canvas.join(pen, stretch.left, color, width: width, dash: dash)
+      canvas.line([stretch.left, stretch.right], color, width: width, dash: dash)
+      pen = stretch.right
+    }
+    canvas.join(pen, tip + Point(-7, 0), color, width: width, dash: dash)
+    canvas.polygon([tip, tip + Point(-9, -4), tip + Point(-9, 4)], fill: color)
+  }
+
+  func drawLabel(of route: Route, on canvas: Canvas) {
+    guard let (middle, room) = route.label else { return }
+    let placed = canvas.textBox(
+      route.edge.label,
+      at: middle,
+      .center,
+      .middle,
+      Self.labelStyle,
+      maxWidth: room - 8
+    )
+    let plate = placed.box.inset(left: -6, top: -3, right: -6, bottom: -3)
+    guard !placed.drawn.isEmpty, canvas.isFree(placed.box) else {
+      return canvas.omit(placed.full)
+    }
+    canvas.box(
+      plate,
+      fill: canvas.theme.background,
+      stroke: styles[route.edge.label]?.color ?? canvas.theme.axis,
+      width: 1.2,
+      radius: 8
+    )
+    canvas.draw(placed, Self.labelStyle, canvas.theme.text)
+  }
+}
+
+extension CellLayout.Route {
+  /// The height the edge comes from as it nears its target.
+  fileprivate var approach: Double { stretches.last?.right.y ?? start.y }
+  /// The height the edge goes to as it leaves its source.
+  fileprivate var departure: Double { stretches.first?.left.y ?? end.y }
+}
+
+extension Canvas {
+  /// A curve that leaves and arrives level.
+  fileprivate func join(
+    _ start: Point,
+    _ end: Point,
+    _ color: Color,
+    width: Double,
+    dash: [Double]
+  ) {
+    let reach = (end.x - start.x) * 0.5
+    curve(
+      start,
+      start + Point(reach, 0),
+      end - Point(reach, 0),
+      end,
+      color,
+      width: width,
+      dash: dash
+    )
   }
 }

@@ -17,7 +17,10 @@ struct ColorBar {
     self.scale = scale
     self.colors = colors
     ticks = Ticks(
-      scale, count: max(2, min(7, Int(height / 36))), integersOnly: axis.integersOnly)
+      scale,
+      count: max(2, min(7, Int(height / 36))),
+      integersOnly: axis.integersOnly
+    )
     let widest = ticks.labels.map { canvas.measure.width($0, Self.style) }.max() ?? 0
     let title = axis.title.isEmpty ? 0 : TextStyle.label.height + 8
     width = (Self.gap + Self.barWidth + 6 + widest + title).rounded(.up)
@@ -26,13 +29,20 @@ struct ColorBar {
   /// Draws the bar against the right edge of `area`, as high as `span`.
   func draw(on canvas: Canvas, in area: Rect, along span: Rect) {
     let bar = Rect(
-      x: area.right - width + Self.gap, y: span.top, width: Self.barWidth, height: span.height)
+      x: area.right - width + Self.gap,
+      y: span.top,
+      width: Self.barWidth,
+      height: span.height
+    )
     let steps = max(1, Int(span.height.rounded()))
     for step in 0..<steps {
       let fraction = 1 - (Double(step) + 0.5) / Double(steps)
       let slice = Rect(
-        x: bar.left, y: bar.top + Double(step) * bar.height / Double(steps), width: bar.width,
-        height: bar.height / Double(steps))
+        x: bar.left,
+        y: bar.top + Double(step) * bar.height / Double(steps),
+        width: bar.width,
+        height: bar.height / Double(steps)
+      )
       canvas.box(slice, fill: colors.color(at: fraction, theme: canvas.theme))
     }
     canvas.mark("colour bar", bar)
@@ -40,12 +50,28 @@ struct ColorBar {
     for (value, label) in zip(ticks.values, ticks.labels) {
       guard let y = placed.position(value) else { continue }
       canvas.hairline(
-        from: Point(bar.right, y), to: Point(bar.right + 3, y), canvas.theme.axis)
+        from: Point(bar.right, y),
+        to: Point(bar.right + 3, y),
+        canvas.theme.axis
+      )
       canvas.text(
-        label, at: Point(bar.right + 6, y), .left, .middle, Self.style, canvas.theme.mutedText)
+        label,
+        at: Point(bar.right + 6, y),
+        .left,
+        .middle,
+        Self.style,
+        canvas.theme.mutedText
+      )
     }
     canvas.text(
-      axis.title, at: Point(area.right, bar.center.y), .right, .middle, .label, canvas.theme.text,
-      maxWidth: bar.height, direction: .upwards)
+      axis.title,
+      at: Point(area.right, bar.center.y),
+      .right,
+      .middle,
+      .label,
+      canvas.theme.text,
+      maxWidth: bar.height,
+      direction: .upwards
+    )
   }
 }

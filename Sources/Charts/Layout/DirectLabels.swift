@@ -27,7 +27,10 @@ struct DirectLabels {
     let half = Self.style.height / 2
     guard
       let placed = LabelSpread.spread(
-        wanted, spacing: Self.spacing, in: (plot.top + half)...(plot.bottom - half))
+        wanted,
+        spacing: Self.spacing,
+        in: (plot.top + half)...(plot.bottom - half)
+      )
     else {
       for name in names { canvas.omit(name) }
       return
@@ -38,11 +41,23 @@ struct DirectLabels {
       let stop = Point(plot.right + Self.leader, y)
       let bend = Point((start.x + stop.x) / 2, y)
       canvas.curve(
-        start, Point(bend.x, start.y), bend, stop, styles[index].color, width: 1.2,
-        dash: styles[index].dash)
+        start,
+        Point(bend.x, start.y),
+        bend,
+        stop,
+        styles[index].color,
+        width: 1.2,
+        dash: styles[index].dash
+      )
       canvas.text(
-        names[index], at: Point(stop.x + 5, y), .left, .middle, Self.style, canvas.theme.text,
-        maxWidth: width + 0.01)
+        names[index],
+        at: Point(stop.x + 5, y),
+        .left,
+        .middle,
+        Self.style,
+        canvas.theme.text,
+        maxWidth: width + 0.01
+      )
     }
   }
 }

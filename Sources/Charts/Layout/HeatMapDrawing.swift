@@ -14,7 +14,12 @@ struct HeatMapDrawing {
     let hasTitles = area.width >= 200 && area.height >= 140
     let bar = scale.flatMap { scale -> ColorBar? in
       let bar = ColorBar(
-        map.color, scale: scale, colors: map.colors, height: area.height * 0.7, on: canvas)
+        map.color,
+        scale: scale,
+        colors: map.colors,
+        height: area.height * 0.7,
+        on: canvas
+      )
       return bar.width < area.width * 0.35 && area.height >= 60 ? bar : nil
     }
     if scale != nil, bar == nil { canvas.omit("colour bar") }
@@ -27,11 +32,18 @@ struct HeatMapDrawing {
     let labelWidth = area.width >= 80 ? min(widest, area.width * 0.3) : 0
     inner = inner.inset(left: labelWidth > 0 ? (labelWidth + Self.gap).rounded(.up) : 0)
     let labels = CategoryLabels(
-      map.columns, slot: inner.width / Double(map.columns.count), room: area.height, on: canvas)
+      map.columns,
+      slot: inner.width / Double(map.columns.count),
+      room: area.height,
+      on: canvas
+    )
     inner = inner.inset(bottom: labels.height.rounded(.up))
     let cells = Rect(
-      left: inner.left.rounded(.up), top: inner.top.rounded(.up),
-      right: inner.right.rounded(.down), bottom: inner.bottom.rounded(.down))
+      left: inner.left.rounded(.up),
+      top: inner.top.rounded(.up),
+      right: inner.right.rounded(.down),
+      bottom: inner.bottom.rounded(.down)
+    )
     guard cells.width >= 4, cells.height >= 4 else {
       return PlotFrame.drawEmpty(on: canvas, in: area, "too small")
     }
@@ -39,16 +51,32 @@ struct HeatMapDrawing {
     drawCells(in: cells, scale: scale)
     drawRowLabels(names, beside: cells, width: labelWidth)
     labels.draw(
-      on: canvas, left: cells.left, top: cells.bottom,
-      slot: cells.width / Double(map.columns.count))
+      on: canvas,
+      left: cells.left,
+      top: cells.bottom,
+      slot: cells.width / Double(map.columns.count)
+    )
     bar?.draw(on: canvas, in: area, along: cells)
     guard hasTitles else { return }
     canvas.text(
-      map.rowTitle, at: Point(area.left, cells.center.y), .left, .middle, .label, theme.text,
-      maxWidth: cells.height, direction: .upwards)
+      map.rowTitle,
+      at: Point(area.left, cells.center.y),
+      .left,
+      .middle,
+      .label,
+      theme.text,
+      maxWidth: cells.height,
+      direction: .upwards
+    )
     canvas.text(
-      map.columnTitle, at: Point(cells.center.x, area.bottom), .center, .bottom, .label,
-      theme.text, maxWidth: cells.width)
+      map.columnTitle,
+      at: Point(cells.center.x, area.bottom),
+      .center,
+      .bottom,
+      .label,
+      theme.text,
+      maxWidth: cells.width
+    )
   }
 
   /// Where the edge before slot `index` of `count` lies, on whole points so that cells tile.
@@ -62,7 +90,7 @@ struct HeatMapDrawing {
     let slot = (width: cells.width / Double(columnCount), height: cells.height / Double(rowCount))
     // A gap between cells only where the cells are much larger than it.
     let seam = min(slot.width, slot.height) >= 10 ? 1.0 : 0
-    let texts = map.values.map { $0.map(TickFormat.short) }
+    let texts = TickFormat.uniform(map.values)
     let widest =
       slot.height >= Self.style.height + 3 && slot.width >= 20 && rowCount * columnCount <= 600
       ? texts.joined().map { canvas.measure.width($0, Self.style) }.max() ?? 0 : .infinity
@@ -72,7 +100,8 @@ struct HeatMapDrawing {
           left: edge(cells.left, cells.width, column, columnCount),
           top: edge(cells.top, cells.height, row, rowCount),
           right: edge(cells.left, cells.width, column + 1, columnCount) - seam,
-          bottom: edge(cells.top, cells.height, row + 1, rowCount) - seam)
+          bottom: edge(cells.top, cells.height, row + 1, rowCount) - seam
+        )
         guard box.width > 0, box.height > 0 else { continue }
         guard let fraction = placed?.position(map.values[row][column]) else {
           canvas.hatched(box)
@@ -82,8 +111,13 @@ struct HeatMapDrawing {
         canvas.box(box, fill: color)
         if widest <= slot.width - 6 {
           canvas.text(
-            texts[row][column], at: box.center, .center, .middle, Self.style,
-            color.luminance > 0.5 ? Color(0x1B1F24) : Color(0xFFFFFF))
+            texts[row][column],
+            at: box.center,
+            .center,
+            .middle,
+            Self.style,
+            color.luminance > 0.5 ? Color(0x1B1F24) : Color(0xFFFFFF)
+          )
         }
       }
     }
@@ -98,8 +132,14 @@ struct HeatMapDrawing {
         continue
       }
       canvas.text(
-        name, at: Point(cells.left - Self.gap, cells.top + (Double(index) + 0.5) * slot), .right,
-        .middle, Self.style, canvas.theme.text, maxWidth: width + 0.01)
+        name,
+        at: Point(cells.left - Self.gap, cells.top + (Double(index) + 0.5) * slot),
+        .right,
+        .middle,
+        Self.style,
+        canvas.theme.text,
+        maxWidth: width + 0.01
+      )
     }
   }
 }

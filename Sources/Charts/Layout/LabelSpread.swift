@@ -7,7 +7,9 @@ enum LabelSpread {
   ///
   /// - Returns: nil when the labels do not fit into the range at all.
   static func spread(
-    _ wanted: [Double], spacing: Double, in range: ClosedRange<Double>
+    _ wanted: [Double],
+    spacing: Double,
+    in range: ClosedRange<Double>
   ) -> [Double]? {
     let count = wanted.count
     guard count > 0 else { return [] }
@@ -36,5 +38,43 @@ enum LabelSpread {
       }
     }
     return positions
+  }
+
+  /// Middles near `wanted` of items kept in their order, each `heights` high, inside `range`.
+  ///
+  /// Items too high for the range altogether are squeezed evenly.
+  static func stack(
+    _ wanted: [Double],
+    heights: [Double],
+    in range: ClosedRange<Double>
+  ) -> [Double] {
+    let room = range.upperBound - range.lowerBound
+    let total = heights.reduce(0, +)
+    let factor = total > room ? room / total : 1
+    var offsets: [Double] = []
+    var pen = 0.0
+    for height in heights {
+      offsets.append(pen + height * factor / 2)
+      pen += height * factor
+    }
+    var blocks: [(sum: Double, count: Int)] = []
+    for (value, offset) in zip(wanted, offsets) {
+      blocks.append((value - offset, 1))
+      while blocks.count > 1 {
+        let last = blocks[blocks.count - 1]
+        let previous = blocks[blocks.count - 2]
+        if previous.sum / Double(previous.count) <= last.sum / Double(last.count) { break }
+        blocks.removeLast(2)
+        blocks.append((previous.sum + last.sum, previous.count + last.count))
+      }
+    }
+    let highest = range.lowerBound + room - pen
+    let tops = blocks.flatMap { block in
+      Array(
+        repeating: min(highest, max(range.lowerBound, block.sum / Double(block.count))),
+        count: block.count
+      )
+    }
+    return zip(tops, offsets).map { $0 + $1 }
   }
 }

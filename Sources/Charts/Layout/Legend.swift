@@ -69,25 +69,47 @@ struct Legend {
       switch entry.swatch {
       case .line, .lineWithMarker:
         canvas.line(
-          [Point(origin.x, middle), Point(end, middle)], color, width: 2.2, dash: entry.style.dash)
+          [Point(origin.x, middle), Point(end, middle)],
+          color,
+          width: 2.2,
+          dash: entry.style.dash
+        )
         if entry.swatch == .lineWithMarker {
           canvas.marker(
-            entry.style.marker, at: Point((origin.x + end) / 2, middle), radius: 3.5, color)
+            entry.style.marker,
+            at: Point((origin.x + end) / 2, middle),
+            radius: 3.5,
+            color
+          )
         }
       case .fill:
         canvas.box(
-          Rect(x: end - 13, y: middle - 6, width: 13, height: 12), fill: color, radius: 2)
+          Rect(x: end - 13, y: middle - 6, width: 13, height: 12),
+          fill: color,
+          radius: 2
+        )
       case .marker:
         canvas.marker(entry.style.marker, at: Point(end - 6, middle), radius: 4, color)
       }
       canvas.text(
-        entry.name, at: Point(end + 5, middle), .left, .middle, Self.style, canvas.theme.text,
-        maxWidth: width + 0.01)
+        entry.name,
+        at: Point(end + 5, middle),
+        .left,
+        .middle,
+        Self.style,
+        canvas.theme.text,
+        maxWidth: width + 0.01
+      )
     }
     if let overflow {
       canvas.text(
-        "+ \(overflow.count) more", at: Point(overflow.origin.x, overflow.origin.y + 9), .left,
-        .middle, Self.style, canvas.theme.mutedText)
+        "+ \(overflow.count) more",
+        at: Point(overflow.origin.x, overflow.origin.y + 9),
+        .left,
+        .middle,
+        Self.style,
+        canvas.theme.mutedText
+      )
     }
   }
 }

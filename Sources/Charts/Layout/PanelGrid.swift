@@ -15,7 +15,11 @@ struct PanelGrid {
 
   /// Divides `area` into `count` plots, in `columns` columns when given.
   init(
-    count: Int, columns: Int?, x: PlotFrame.Side, y: PlotFrame.Side, on canvas: Canvas,
+    count: Int,
+    columns: Int?,
+    x: PlotFrame.Side,
+    y: PlotFrame.Side,
+    on canvas: Canvas,
     in area: Rect
   ) {
     self.count = count
@@ -61,8 +65,10 @@ struct PanelGrid {
     let step = rows > 1 ? size.height + Self.heading + 8 : size.height + Self.heading
     return Rect(
       x: origin.x + Double(column) * (size.width + Self.columnGap),
-      y: origin.y + Self.heading.rounded(.up) + Double(row) * step, width: size.width,
-      height: size.height)
+      y: origin.y + Self.heading.rounded(.up) + Double(row) * step,
+      width: size.width,
+      height: size.height
+    )
   }
 
   /// Whether panel `index` is the last of its column and the last row follows it directly.
@@ -78,10 +84,23 @@ struct PanelGrid {
     else { return }
     let right = first.left + Double(columns) * (size.width + Self.columnGap) - Self.columnGap
     canvas.text(
-      titles.x, at: Point((first.left + right) / 2, area.bottom), .center, .bottom, .label,
-      canvas.theme.text, maxWidth: right - first.left)
+      titles.x,
+      at: Point((first.left + right) / 2, area.bottom),
+      .center,
+      .bottom,
+      .label,
+      canvas.theme.text,
+      maxWidth: right - first.left
+    )
     canvas.text(
-      titles.y, at: Point(area.left, (first.top + last.bottom) / 2), .left, .middle, .label,
-      canvas.theme.text, maxWidth: last.bottom - first.top, direction: .upwards)
+      titles.y,
+      at: Point(area.left, (first.top + last.bottom) / 2),
+      .left,
+      .middle,
+      .label,
+      canvas.theme.text,
+      maxWidth: last.bottom - first.top,
+      direction: .upwards
+    )
   }
 }

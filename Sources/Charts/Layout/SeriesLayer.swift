@@ -32,8 +32,12 @@ struct SeriesLayer {
       if series.showsMarkers {
         for point in piece {
           canvas.marker(
-            style.marker, at: point, radius: lineWidth * 1.8, style.color,
-            outline: canvas.theme.background)
+            style.marker,
+            at: point,
+            radius: lineWidth * 1.8,
+            style.color,
+            outline: canvas.theme.background
+          )
         }
       }
     }

@@ -26,7 +26,11 @@ struct VerticalMarkers {
   init(_ markers: [VerticalMarker], on canvas: Canvas, in area: Rect, scale: Scale) {
     self.markers = markers.filter { scale.position($0.x) != nil && scale.contains($0.x) }
     let rows = Self.rows(
-      self.markers, on: canvas, scale: scale.placed(from: area.left, to: area.right), in: area)
+      self.markers,
+      on: canvas,
+      scale: scale.placed(from: area.left, to: area.right),
+      in: area
+    )
     let used = (rows.compactMap { $0?.row }.max() ?? -1) + 1
     let room = Int(area.height * 0.25 / Self.rowHeight)
     height = Double(min(used, room)) * Self.rowHeight
@@ -34,7 +38,10 @@ struct VerticalMarkers {
 
   /// A row per label, the rightmost lowest, so that no line rises through another's label.
   private static func rows(
-    _ markers: [VerticalMarker], on canvas: Canvas, scale: Scale, in area: Rect
+    _ markers: [VerticalMarker],
+    on canvas: Canvas,
+    scale: Scale,
+    in area: Rect
   ) -> [(row: Int, box: Rect)?] {
     let order = markers.indices.sorted { (markers[$0].x, $0) > (markers[$1].x, $1) }
     var result: [(row: Int, box: Rect)?] = Array(repeating: nil, count: markers.count)
@@ -43,7 +50,10 @@ struct VerticalMarkers {
       guard let x = scale.position(markers[index].x) else { continue }
       let limit = max(0, min(220, area.width * 0.6))
       let label = canvas.measure.shortened(
-        TextMeasure.clean(markers[index].label), to: limit, style)
+        TextMeasure.clean(markers[index].label),
+        to: limit,
+        style
+      )
       let width = canvas.measure.width(label, style)
       if label.isEmpty { continue }
       let left = min(x + 4, area.right - width)
@@ -68,13 +78,23 @@ struct VerticalMarkers {
       if let place, place.row < available {
         top = plot.top - Double(place.row + 1) * Self.rowHeight
         canvas.text(
-          marker.label, at: Point(place.box.left, top), .left, .top, Self.style, canvas.theme.text,
-          maxWidth: place.box.width + 0.01)
+          marker.label,
+          at: Point(place.box.left, top),
+          .left,
+          .top,
+          Self.style,
+          canvas.theme.text,
+          maxWidth: place.box.width + 0.01
+        )
       } else if !marker.label.isEmpty {
         canvas.omit(marker.label)
       }
       canvas.hairline(
-        from: Point(x, top), to: Point(x, plot.bottom), canvas.theme.reference, dash: [4, 3])
+        from: Point(x, top),
+        to: Point(x, plot.bottom),
+        canvas.theme.reference,
+        dash: [4, 3]
+      )
     }
   }
 }

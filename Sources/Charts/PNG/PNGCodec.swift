@@ -54,10 +54,13 @@ public enum PNGCodec {
     image.width = png_uint_32(pixels.width)
     image.height = png_uint_32(pixels.height)
     image.format = png_uint_32(
-      PNG_FORMAT_FLAG_COLOR | (pixels.channels == 4 ? PNG_FORMAT_FLAG_ALPHA : 0))
+      PNG_FORMAT_FLAG_COLOR | (pixels.channels == 4 ? PNG_FORMAT_FLAG_ALPHA : 0)
+    )
     defer { png_image_free(&image) }
     // Compressed output can exceed the pixels by libpng's and zlib's fixed overheads only.
-    var size = png_alloc_size_t(pixels.bytes.count + pixels.height + pixels.bytes.count / 100 + 4096)
+    var size = png_alloc_size_t(
+      pixels.bytes.count + pixels.height + pixels.bytes.count / 100 + 4096
+    )
     var file = Data(count: Int(size))
     let written = file.withUnsafeMutableBytes { target in
       png_image_write_to_memory(&image, target.baseAddress, &size, 0, pixels.bytes, 0, nil)

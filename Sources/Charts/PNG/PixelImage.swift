@@ -16,7 +16,8 @@ public struct PixelImage: Sendable, Hashable {
     precondition(
       width > 0 && height > 0 && (channels == 3 || channels == 4)
         && bytes.count == width * height * channels,
-      "\(bytes.count) bytes do not make a \(width) x \(height) image of \(channels) channels")
+      "\(bytes.count) bytes do not make a \(width) x \(height) image of \(channels) channels"
+    )
     self.width = width
     self.height = height
     self.channels = channels

@@ -43,13 +43,16 @@ public enum PNGProvenance {
     }
     if values.isEmpty { return nil }
     return Provenance(
-      figure: values["dartboard:figure", default: ""], runs: values["dartboard:runs", default: ""],
+      figure: values["dartboard:figure", default: ""],
+      runs: values["dartboard:runs", default: ""],
       data: values["dartboard:data", default: ""],
-      engine: values["dartboard:engine", default: ""])
+      engine: values["dartboard:engine", default: ""]
+    )
   }
 
   private static func text(
-    of chunk: PNGChunk, at offset: Int
+    of chunk: PNGChunk,
+    at offset: Int
   ) throws -> (key: String, value: String) {
     let malformed = PNGError.malformedText(chunk: chunk.type, offset: offset)
     var rest = chunk.payload[...]

@@ -15,8 +15,10 @@ struct Color: Sendable, Hashable {
   /// Creates an opaque colour from 0xRRGGBB.
   init(_ hex: UInt32) {
     self.init(
-      red: Double(hex >> 16 & 0xFF) / 255, green: Double(hex >> 8 & 0xFF) / 255,
-      blue: Double(hex & 0xFF) / 255)
+      red: Double(hex >> 16 & 0xFF) / 255,
+      green: Double(hex >> 8 & 0xFF) / 255,
+      blue: Double(hex & 0xFF) / 255
+    )
   }
 
   func opacity(_ alpha: Double) -> Color {
@@ -26,10 +28,13 @@ struct Color: Sendable, Hashable {
   /// The colour `fraction` of the way to `other`.
   func mixed(with other: Color, _ fraction: Double) -> Color {
     Color(
-      red: red + (other.red - red) * fraction, green: green + (other.green - green) * fraction,
-      blue: blue + (other.blue - blue) * fraction, alpha: alpha + (other.alpha - alpha) * fraction)
+      red: red + (other.red - red) * fraction,
+      green: green + (other.green - green) * fraction,
+      blue: blue + (other.blue - blue) * fraction,
+      alpha: alpha + (other.alpha - alpha) * fraction
+    )
   }
 
-  /// Perceived lightness in 0...1 by the Rec. 709 weights, enough to pick black or white text.
+  /// Perceived lightness in 0...1 by the weights of Rec-709, enough to pick black or white text.
   var luminance: Double { 0.2126 * red + 0.7152 * green + 0.0722 * blue }
 }

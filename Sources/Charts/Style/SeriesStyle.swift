@@ -17,7 +17,9 @@ struct SeriesStyle: Sendable, Hashable {
 
   /// Styles for `names` in order: names in `slots` keep theirs, the others take the free slots.
   static func assign(
-    names: [String], slots: [String: Int], theme: Theme
+    names: [String],
+    slots: [String: Int],
+    theme: Theme
   ) -> [SeriesStyle] {
     let taken = Set(names.compactMap { slots[$0] })
     var next = 0
