@@ -158,7 +158,7 @@ public struct Bars: ChartKind {
     on canvas: Canvas
   ) {
     let style = TextStyle.small
-    let texts = series.map { $0.values.map(TickFormat.short) }
+    let texts = TickFormat.uniform(series.map(\.values))
     let widest = texts.joined().map { canvas.measure.width($0, style) }.max() ?? 0
     guard widest <= width - 2 else { return }
     for group in groups.indices {
@@ -180,7 +180,7 @@ public struct Bars: ChartKind {
         guard frame.plot.inset(top: -8).contains(placed.box), canvas.isFree(placed.box) else {
           continue
         }
-        canvas.draw(placed, style, canvas.theme.text)
+        canvas.draw(placed, style, canvas.theme.text, halo: canvas.theme.background)
       }
     }
   }

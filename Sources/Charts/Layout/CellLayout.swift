@@ -32,12 +32,15 @@ struct CellLayout {
     )
     let plan = CellPlan(nodeCount: graph.nodes.count, edges: edges)
     let order = LayeredOrder(columns: plan.columns, links: plan.links, count: plan.items.count)
-    let heights = plan.items.map { item in
+    let tight = plan.items.map { item in
       switch item {
       case .node: Self.nodeHeight + 16
       case .passage(_, let isLabel): isLabel ? Self.labelHeight + 7 : 12.0
       }
     }
+    // Spare room is spread between the rows, but not so far that edges turn steep.
+    let fullest = order.columns.map { $0.reduce(0) { $0 + tight[$1] } }.max() ?? 0
+    let heights = tight.map { $0 * min(1.9, max(1, area.height / max(1, fullest))) }
     let middles = order.positions(heights: heights, in: area.top...area.bottom)
     let spans = Self.spans(of: plan, graph: graph, area: area, canvas: canvas)
     let factor = order.columns.map { column in
