@@ -12,13 +12,22 @@ let strict: [SwiftSetting] = [
 
 let package = Package(
   name: "dartboard",
-  dependencies: [],
+  platforms: [.macOS(.v15)],
+  products: [.executable(name: "dartboard", targets: ["dartboard"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
   targets: [
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas",
       providers: [.apt(["libopenblas-dev", "liblapacke-dev"])]),
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
+    .systemLibrary(
+      name: "CMarkdown", pkgConfig: "libcmark-gfm",
+      providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(
       name: "CKernels",
@@ -26,6 +35,34 @@ let package = Package(
     .target(name: "Engine", dependencies: ["CKernels", "COpenBLAS"], swiftSettings: strict),
     .target(name: "Networks", dependencies: ["Engine"], swiftSettings: strict),
     .target(name: "Datasets", dependencies: ["Engine", "CZlib"], swiftSettings: strict),
+    .target(
+      name: "Records",
+      dependencies: ["CZlib", .product(name: "Crypto", package: "swift-crypto"), "Yams"],
+      swiftSettings: strict),
+    .target(
+      name: "Training", dependencies: ["Engine", "Networks", "Datasets", "Records"],
+      swiftSettings: strict),
+    .target(
+      name: "Search",
+      dependencies: ["Engine", "Networks", "Datasets", "Records", "Training"],
+      swiftSettings: strict),
+    .target(
+      name: "Probes",
+      dependencies: ["Engine", "Networks", "Datasets", "Records", "Training", "Search"],
+      swiftSettings: strict),
+    .target(name: "Charts", dependencies: ["CCairo", "CPNG"], swiftSettings: strict),
+    .target(
+      name: "Reports",
+      dependencies: [
+        "Charts", "Probes", "Records", "Search", "Training", "Datasets", "Networks", "Engine",
+        "CMarkdown", "COpenBLAS", "Yams",
+      ], swiftSettings: strict),
+    .executableTarget(
+      name: "dartboard",
+      dependencies: [
+        "Charts", "Datasets", "Engine", "Networks", "Probes", "Records", "Reports", "Search",
+        "Training", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: strict),
     .testTarget(name: "EngineTests", dependencies: ["Engine"], swiftSettings: strict),
     .testTarget(name: "NetworksTests", dependencies: ["Networks", "Engine"], swiftSettings: strict),
   ]

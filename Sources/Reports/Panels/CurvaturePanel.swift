@@ -1,0 +1,31 @@
+import Charts
+
+/// The dominant eigenvalue of the alpha Hessian over epochs.
+struct CurvaturePanel: Panel {
+  let id = "curvature"
+  let summary = "dominant eigenvalue of the alpha Hessian over epochs"
+
+  func content(_ record: SearchRecord) -> PanelContent {
+    guard let last = record.curvature.last, let first = record.curvature.first else {
+      return .absent("the curvature probe was off")
+    }
+    let epochs = record.curvature.map { Double($0.epoch + 1) }
+    let figure = Figure(
+      title: "The dominant eigenvalue goes from \(Numbers.short(first.eigenvalue)) to "
+        + Numbers.short(last.eigenvalue),
+      subtitle: "Hessian of the validation loss in alpha on one fixed batch; the band is the "
+        + "residual of the power method",
+      chart: Lines(
+        series: [
+          Lines.Series(
+            "eigenvalue", x: epochs, y: record.curvature.map { $0.eigenvalue },
+            lower: record.curvature.map { $0.eigenvalue - $0.residual },
+            upper: record.curvature.map { $0.eigenvalue + $0.residual })
+        ], x: Axis("Epoch (0: before the search)", integersOnly: true),
+        y: Axis("Dominant eigenvalue", unit: "nats")))
+    return .figure(
+      figure,
+      alternative: "Dominant eigenvalue from \(Numbers.short(first.eigenvalue)) to "
+        + Numbers.short(last.eigenvalue))
+  }
+}

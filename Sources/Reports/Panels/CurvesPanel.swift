@@ -1,0 +1,27 @@
+import Charts
+import Training
+
+/// Training and validation accuracy of the supernet over epochs.
+struct CurvesPanel: Panel {
+  let id = "curves"
+  let summary = "training and validation accuracy of the supernet over epochs"
+
+  func content(_ record: SearchRecord) -> PanelContent {
+    guard let last = record.epochs.last else { return .absent("no epoch has ended") }
+    let epochs = record.epochs.map { Double($0.epoch + 1) }
+    let figure = Figure(
+      title: "The supernet reaches \(Numbers.percent(last.validation.accuracy)) on validation",
+      subtitle: "Training accuracy while the weights move; validation after each epoch",
+      chart: Lines(
+        series: [
+          Lines.Series("training", x: epochs, y: record.epochs.map { 100 * $0.train.accuracy }),
+          Lines.Series(
+            "validation", x: epochs, y: record.epochs.map { 100 * $0.validation.accuracy }),
+        ], x: Axis("Epoch", integersOnly: true), y: Axis("Accuracy", unit: "%")))
+    return .figure(
+      figure,
+      alternative: "Accuracy over \(epochs.count) epochs, at the end "
+        + "\(Numbers.percent(last.train.accuracy)) training, "
+        + "\(Numbers.percent(last.validation.accuracy)) validation")
+  }
+}

@@ -1,0 +1,40 @@
+import Charts
+import Networks
+
+/// The weight of every operation on every edge of a kind over epochs, as a heat map.
+struct OperationWeightsPanel: Panel {
+  let kind: CellKind
+
+  var id: String { "operation-weights-\(kind.rawValue)" }
+  var summary: String { "weight of every operation on every edge of \(name) cells over epochs" }
+  private var name: String { kind == .normal ? "normal" : "reduction" }
+
+  func content(_ record: SearchRecord) -> PanelContent {
+    guard !record.epochs.isEmpty else { return .absent("no epoch has ended") }
+    let space = record.space
+    var rows: [String] = []
+    var values: [[Double]] = []
+    for (edge, ends) in space.topology.edges.enumerated() {
+      for (position, operation) in space.operations.enumerated() {
+        let index = space.alphaIndex(kind, edge: edge, operation: position)
+        rows.append("\(Self.node(ends.source)) \u{2192} \(ends.target - 2)  \(operation)")
+        values.append(record.epochs.map { $0.operationWeights[index] })
+      }
+    }
+    let figure = Figure(
+      title: "Operation weights in the \(name) cells",
+      subtitle: "One row per edge and operation, in blocks of \(space.operations.count); edges run "
+        + "from cell inputs (k-2, k-1) or nodes to nodes 0 to \(space.topology.nodes - 1)",
+      width: 960, height: 1450,
+      chart: HeatMap(
+        rows: rows, columns: record.epochs.map { "\($0.epoch + 1)" }, values: values,
+        columnTitle: "Epoch", color: Axis("Weight after relaxation")))
+    return .figure(
+      figure,
+      alternative: "Heat map of \(rows.count) operation weights over \(record.epochs.count) epochs")
+  }
+
+  private static func node(_ source: Int) -> String {
+    source < 2 ? "k-\(2 - source)" : "\(source - 2)"
+  }
+}

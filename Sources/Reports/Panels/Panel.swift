@@ -1,0 +1,45 @@
+public import Charts
+
+/// A chart or a text made from the record of a search: one file per panel, one line in
+/// `PanelCatalog`.
+public protocol Panel: Sendable {
+  /// The name in notebooks; never changed once published.
+  var id: String { get }
+  /// What it shows.
+  var summary: String { get }
+  /// What is rendered.
+  func content(_ record: SearchRecord) -> PanelContent
+}
+
+/// What a panel renders to.
+public enum PanelContent: Sendable {
+  /// A chart, and what a reader who cannot see it should know.
+  case figure(Figure, alternative: String)
+  /// Markdown.
+  case markdown(String)
+  /// Why there is nothing to show.
+  case absent(String)
+}
+
+/// The panels, one line each.
+public enum PanelCatalog {
+  /// Every panel in the order of a full report.
+  public static let all: [any Panel] = [
+    StoryPanel(),
+    SetupPanel(),
+    GenotypePanel(),
+    CellPanel(kind: .normal),
+    CellPanel(kind: .reduce),
+    CurvesPanel(),
+    OperationWeightsPanel(kind: .normal),
+    OperationWeightsPanel(kind: .reduce),
+    SkipsPanel(),
+    DiscretizationPanel(),
+    CurvaturePanel(),
+  ]
+
+  /// The panel named `id`, or nil.
+  public static func panel(_ id: String) -> (any Panel)? {
+    all.first { $0.id == id }
+  }
+}

@@ -1,0 +1,119 @@
+public import Networks
+public import Records
+public import Training
+
+/// The complete description of a search.
+public struct SearchSpec: RunSpecification, Hashable {
+  /// The version of the format.
+  public static let formatVersion = 1
+  /// `search`
+  public static let kind = "search"
+
+  /// What the run is called.
+  public var name: String
+  /// The seed of everything random.
+  public var seed: Int
+  /// The search space.
+  public var space: String
+  /// The named method `choices` came from; informative beside them.
+  public var method: String
+  /// The method, axis by axis.
+  public var choices: Method
+  /// Channels of the first cell.
+  public var channels: Int
+  /// The number of cells.
+  public var cells: Int
+  /// Which images.
+  public var data: DataSpec
+  /// Share of the training images that trains the weights; the rest trains alpha.
+  public var weightShare: Double
+  /// The number of epochs over the weights' images.
+  public var epochs: Int
+  /// Images in a batch.
+  public var batch: Int
+  /// The optimizer of the weights.
+  public var weights: SGD.Options
+  /// The optimizer of alpha.
+  public var alpha: Adam.Options
+  /// What is measured after every epoch.
+  public var probes: ProbeOptions
+
+  /// Creates a DARTS search with the paper's settings (section 3.1.1).
+  public init() {
+    name = "search"
+    seed = 0
+    space = "darts"
+    method = "darts-v1"
+    choices = Method()
+    channels = 16
+    cells = 8
+    data = DataSpec()
+    weightShare = 0.5
+    epochs = 50
+    batch = 64
+    weights = SGD.Options()
+    alpha = Adam.Options()
+    probes = ProbeOptions()
+  }
+
+  /// Everything out of range.
+  public func validate() -> [SpecProblem] {
+    var problems = data.validate("data") + weights.validate("weights")
+    for (name, value, range) in [
+      ("channels", channels, 1...1024), ("cells", cells, 1...200), ("epochs", epochs, 1...100_000),
+      ("batch", batch, 2...4096), ("seed", seed, 0...Int.max),
+      ("choices.warmupEpochs", choices.warmupEpochs, 0...100_000),
+      ("probes.curvatureIterations", probes.curvatureIterations, 0...1000),
+      ("probes.curvatureBatch", probes.curvatureBatch, 1...4096),
+    ] where !range.contains(value) {
+      problems.append(SpecProblem(name, value, outside: range))
+    }
+    if channels % 2 != 0 {
+      problems.append(
+        SpecProblem(
+          "channels", expected: "an even number (a reduction writes two halves)",
+          got: "\(channels)"))
+    }
+    if !(weightShare > 0 && weightShare < 1) {
+      problems.append(
+        SpecProblem("weightShare", expected: "above 0 and below 1", got: "\(weightShare)"))
+    }
+    let named: [(String, String, [String])] = [
+      ("space", space, SpaceCatalog.all.map { $0.id }),
+      ("method", method, MethodCatalog.all.map { $0.id } + ["custom"]),
+      ("choices.relaxation", choices.relaxation, RelaxationCatalog.all.map { $0.id }),
+      ("choices.update", choices.update, UpdateRuleCatalog.all.map { $0.id }),
+      ("choices.derivation", choices.derivation, DerivationCatalog.all.map { $0.id }),
+    ]
+    for (place, value, known) in named where !known.contains(value) {
+      problems.append(
+        SpecProblem(
+          place, expected: "one of \(known.joined(separator: ", "))", got: "'\(value)'",
+          remedy: Spelling.nearest(value, in: known).map { "did you mean '\($0)'?" } ?? ""))
+    }
+    return problems
+  }
+}
+
+/// What is measured after every epoch.
+public struct ProbeOptions: Sendable, Hashable, Codable {
+  /// Whether the supernet is compared with its discretization (inherited weights).
+  public var discretization: Bool
+  /// Whether the dominant eigenvalue of the alpha Hessian is computed.
+  public var curvature: Bool
+  /// Iterations of the power method.
+  public var curvatureIterations: Int
+  /// Validation images the Hessian is of.
+  public var curvatureBatch: Int
+
+  /// Creates options.
+  public init(
+    discretization: Bool = true, curvature: Bool = true, curvatureIterations: Int = 10,
+    curvatureBatch: Int = 64
+  ) {
+    self.discretization = discretization
+    self.curvature = curvature
+    self.curvatureIterations = curvatureIterations
+    self.curvatureBatch = curvatureBatch
+  }
+}

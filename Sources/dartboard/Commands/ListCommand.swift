@@ -1,0 +1,47 @@
+import ArgumentParser
+import Charts
+import Datasets
+import Networks
+import Probes
+import Records
+import Search
+
+struct ListCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "List what can be chosen.")
+
+  enum Family: String, CaseIterable, ExpressibleByArgument {
+    case methods, spaces, operations, datasets, probes, charts, relaxations, updates, derivations
+
+    var entries: [(String, String)] {
+      switch self {
+      case .methods: MethodCatalog.all.map { ($0.id, $0.summary) }
+      case .spaces: SpaceCatalog.all.map { ($0.id, $0.summary) }
+      case .operations: OperationCatalog.all.map { ($0.id, $0.summary) }
+      case .datasets: DatasetCatalog.all.map { ($0.id, $0.summary) }
+      case .probes: ProbeCatalog.all.map { ($0.id, $0.summary) }
+      case .charts: ChartKinds.all.map { ($0.id, $0.summary) }
+      case .relaxations: RelaxationCatalog.all.map { ($0.id, $0.summary) }
+      case .updates: UpdateRuleCatalog.all.map { ($0.id, $0.summary) }
+      case .derivations: DerivationCatalog.all.map { ($0.id, $0.summary) }
+      }
+    }
+  }
+
+  @Argument(help: "What to list.") var family: Family
+  @Flag(help: "Print JSON.") var json = false
+
+  func run() {
+    if json {
+      let values = family.entries.map {
+        JSONValue.object(["id": .string($0.0), "summary": .string($0.1)])
+      }
+      print(JSONValue.array(values).text)
+      return
+    }
+    let width = family.entries.map { $0.0.count }.max() ?? 0
+    for (id, summary) in family.entries {
+      print(id + String(repeating: " ", count: width - id.count + 2) + summary)
+    }
+  }
+}

@@ -1,0 +1,123 @@
+import ArgumentParser
+import Foundation
+import Networks
+import Probes
+import Records
+import Search
+import Training
+
+struct SearchCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "search",
+    abstract: "Run one search.",
+    discussion: """
+      Without --spec the defaults are those of the DARTS paper scaled to finish in minutes: 8 \
+      channels, 5 cells, 10 epochs, 2,000 images. A spec file (YAML) states what differs from the \
+      paper's defaults; flags override it.
+      """)
+
+  @OptionGroup var common: CommonOptions
+  @Option(help: "A YAML file that states the search.") var spec: String?
+  @Option(help: "The search space; see `dartboard list spaces`.") var space: String?
+  @Option(help: "The method; see `dartboard list methods`.") var method: String?
+  @Option(help: "The data set; see `dartboard list datasets`.") var dataset: String?
+  @Option(help: "The seed of everything random.") var seed: Int?
+  @Option(help: "Epochs over the weights' images.") var epochs: Int?
+  @Option(help: "Images in a batch.") var batch: Int?
+  @Option(help: "Channels of the first cell.") var channels: Int?
+  @Option(help: "The number of cells.") var cells: Int?
+  @Option(help: "Training images used; 0 for all.") var images: Int?
+  @Option(help: "native, average-N, pad-N or bilinear-N.") var resize: String?
+  @Option(help: "What the run is called.") var name: String?
+  @Flag(help: "Run no probes.") var noProbes = false
+
+  /// The spec of file and flags together.
+  func resolved() throws -> SearchSpec {
+    var result = SearchSpec()
+    if let spec {
+      guard let data = FileManager.default.contents(atPath: spec) else {
+        throw SpecError([
+          SpecProblem(spec, expected: "a readable YAML file", got: "no such file")
+        ])
+      }
+      result = try SpecReader.read(
+        SearchSpec.self, yaml: String(decoding: data, as: UTF8.self), file: spec)
+    } else {
+      result.channels = 8
+      result.cells = 5
+      result.epochs = 10
+      result.data.trainImages = 2000
+      result.data.dataset = dataset ?? result.data.dataset
+      // A quarter of the pixels: minutes instead of an hour.
+      if ["fashion-mnist", "mnist", "cifar-10", "cifar-100"].contains(result.data.dataset) {
+        result.data.resize = "average-2"
+      }
+    }
+    if let method {
+      result.method = method
+      if let named = MethodCatalog.method(method) { result.choices = named.method }
+    }
+    result.space = space ?? result.space
+    result.data.dataset = dataset ?? result.data.dataset
+    result.seed = seed ?? result.seed
+    result.epochs = epochs ?? result.epochs
+    result.batch = batch ?? result.batch
+    result.channels = channels ?? result.channels
+    result.cells = cells ?? result.cells
+    result.data.trainImages = images ?? result.data.trainImages
+    result.data.resize = resize ?? result.data.resize
+    result.name = name ?? (spec == nil ? "\(result.method)-\(result.data.dataset)" : result.name)
+    if noProbes {
+      result.probes.discretization = false
+      result.probes.curvature = false
+    }
+    let problems = result.validate()
+    if !problems.isEmpty { throw SpecError(problems) }
+    return result
+  }
+
+  func run() throws {
+    try Failure.reporting(json: common.json) {
+      let spec = try resolved()
+      let line = ProgressLine(quiet: common.json)
+      let session = try SearchSession(
+        spec: spec, store: common.out, locations: common.locations, pool: common.pool,
+        observers: ProbeCatalog.observers(spec.probes), manifest: common.manifest)
+      line.line("search \(session.folder.name)")
+      let genotype = try session.execute { SearchProgress.show($0, on: line) }
+      line.end()
+      if common.json {
+        let value = JSONValue.object([
+          "run": .string(session.folder.path), "genotype": .string(DARTSLiteral.text(genotype)),
+        ])
+        print(value.text)
+      } else {
+        print(DARTSLiteral.text(genotype))
+        print("record: \(session.folder.path)")
+        print("next:   dartboard report \(session.folder.path)")
+      }
+    }
+  }
+}
+
+/// The progress of a search in words.
+enum SearchProgress {
+  static func show(_ progress: SearchSession.Progress, on line: ProgressLine) {
+    guard let ended = progress.ended else {
+      line.update(
+        "epoch \(progress.epoch + 1)/\(progress.epochs)", done: progress.steps,
+        all: progress.allSteps)
+      return
+    }
+    line.line(
+      "epoch \(ended.epoch + 1)/\(progress.epochs)  train \(percent(ended.train.accuracy))"
+        + "  validation \(percent(ended.validation.accuracy))"
+        + "  skips \(ended.skips[0])+\(ended.skips[1])")
+  }
+
+  /// 0.8765 as "87.7 %".
+  static func percent(_ share: Double) -> String {
+    let tenths = Int((share * 1000).rounded())
+    return "\(tenths / 10).\(abs(tenths % 10)) %"
+  }
+}

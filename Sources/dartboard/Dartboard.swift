@@ -1,0 +1,26 @@
+import ArgumentParser
+
+/// The command line.
+@main
+struct Dartboard: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "dartboard",
+    abstract: "A workbench for differentiable architecture search.",
+    discussion: """
+      Runs searches that are the same bit for bit every time, watches them with probes, and renders \
+      reports that say what happened.
+
+      Exit codes: 0 done, 1 the run failed, 2 a run or its files cannot be used, 64 bad command \
+      line, spec or notebook, 66 data set not found or damaged.
+      """,
+    version: Version.text,
+    subcommands: [
+      RunCommand.self, SearchCommand.self, TrainCommand.self, ReportCommand.self,
+      ListCommand.self, DoctorCommand.self,
+    ])
+}
+
+/// The version of the program.
+enum Version {
+  static let text = "0.1.0"
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+import Datasets
+import Foundation
+import Networks
+import Records
+import Reports
+import Training
+
+/// Turns an error into one message and a documented exit code.
+enum Failure {
+  static func code(of error: any Error) -> Int32 {
+    switch error {
+    case is SpecError, is GenotypeError, is NotebookError: 64
+    case is DatasetError: 66
+    case is StoreError: 2
+    default: 1
+    }
+  }
+
+  /// Runs `body`; an error is printed on standard error, with `json` as a JSON object.
+  static func reporting(json: Bool, _ body: () throws -> Void) throws {
+    do {
+      try body()
+    } catch let error as ExitCode {
+      throw error
+    } catch {
+      let code = code(of: error)
+      let text = String(describing: error)
+      if json {
+        let value = JSONValue.object(["error": .string(text), "exitCode": .integer(Int(code))])
+        write(value.text)
+      } else {
+        write("error: " + text.split(separator: "\n").joined(separator: "\n       "))
+      }
+      throw ExitCode(code)
+    }
+  }
+
+  private static func write(_ text: String) {
+    FileHandle.standardError.write(Data((text + "\n").utf8))
+  }
+}
