@@ -127,7 +127,7 @@ struct PlotFrame {
     _ side: Side,
     width: Double
   ) -> (Ticks, Double) {
-    var count = max(2, min(12, Int(width / 60)))
+    var count = max(2, min(12, Int(width / 40)))
     while true {
       let ticks = Ticks(side.scale, count: count, integersOnly: side.axis.integersOnly)
       let widest = ticks.labels.map { canvas.measure.width($0, tickStyle) }.max() ?? 0

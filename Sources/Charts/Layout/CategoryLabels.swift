@@ -1,6 +1,7 @@
 /// Names below equal slots of a horizontal band: level when all fit, upright otherwise.
 ///
-/// When the slots are narrower than a line of text only every n-th name is drawn.
+/// When the slots are narrower than a line of text only every n-th name is drawn; short names such
+/// as epochs stay level and are thinned the same way.
 struct CategoryLabels {
   /// The space below the band.
   let height: Double
@@ -25,6 +26,12 @@ struct CategoryLabels {
     if widest <= slot - 6 {
       (direction, stride, limit) = (.horizontal, 1, slot - 6)
       height = style.height + Self.gap
+    } else if self.names.allSatisfy({ $0.count <= 5 }), widest <= 40, self.names.count > 8 {
+      direction = .horizontal
+      let needed = (widest + 8) / max(slot, 0.01)
+      stride = [2, 5, 10, 20, 50, 100, 200, 500].first { Double($0) >= needed } ?? self.names.count
+      limit = widest
+      height = style.height + Self.gap
     } else {
       direction = .upwards
       stride = max(1, Int(((style.height + 1) / max(slot, 0.01)).rounded(.up)))
@@ -36,8 +43,11 @@ struct CategoryLabels {
   /// Draws the names below `top`, the first slot starting at `left`.
   func draw(on canvas: Canvas, left: Double, top: Double, slot: Double) {
     guard stride > 0 else { return }
+    // Whole numbers are thinned to round ones.
+    let numbers = stride > 1 ? names.compactMap { Int($0) } : []
     for (index, name) in names.enumerated() {
-      guard index % stride == 0 else {
+      let rank = numbers.count == names.count ? numbers[index] : index
+      guard rank % stride == 0 else {
         canvas.omit(name)
         continue
       }
