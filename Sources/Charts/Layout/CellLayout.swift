@@ -41,11 +41,16 @@ struct CellLayout {
     // Spare room is spread between the rows, but not so far that edges turn steep.
     let fullest = order.columns.map { $0.reduce(0) { $0 + tight[$1] } }.max() ?? 0
     let heights = tight.map { $0 * min(1.9, max(1, area.height / max(1, fullest))) }
-    let middles = order.positions(
+    let placed = order.positions(
       heights: heights,
       straight: plan.items.map(\.isPassage),
       in: area.top...area.bottom
     )
+    // What is left over goes above and below in equal parts.
+    let top = zip(placed, heights).map { $0 - $1 / 2 }.min() ?? area.top
+    let bottom = zip(placed, heights).map { $0 + $1 / 2 }.max() ?? area.bottom
+    let shift = area.center.y - (top + bottom) / 2
+    let middles = placed.map { $0 + shift }
     let spans = Self.spans(of: plan, graph: graph, area: area, canvas: canvas)
     let factor = order.columns.map { column in
       area.height / max(area.height, column.reduce(0) { $0 + heights[$1] })
