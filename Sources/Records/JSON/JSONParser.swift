@@ -1,5 +1,3 @@
-public import Foundation
-
 /// A text that is not the JSON accepted here.
 public struct JSONSyntaxError: Error, Sendable, Hashable, CustomStringConvertible {
   /// Bytes before the fault.
@@ -96,7 +94,9 @@ struct JSONParser {
     case UInt8(ascii: "t"): return try word("true", .bool(true))
     case UInt8(ascii: "f"): return try word("false", .bool(false))
     case UInt8(ascii: "n"): return try word("null", .null)
-    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return try number()
+    case UInt8(ascii: "-"): return try number()
+    case let byte? where (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte):
+      return try number()
     default: throw fault("a value")
     }
   }
