@@ -167,7 +167,7 @@ struct PlotFrame {
       canvas.hairline(
         from: Point(position, plot.bottom),
         to: Point(position, plot.bottom + 3),
-        theme.grid
+        theme.axis
       )
     }
     for value in yTicks.minor where !yTicks.labels.isEmpty {
@@ -175,7 +175,7 @@ struct PlotFrame {
       canvas.hairline(
         from: Point(plot.left - 3, position),
         to: Point(plot.left, position),
-        theme.grid
+        theme.axis
       )
     }
     for (value, label) in zip(xTicks.values, xTicks.labels) {

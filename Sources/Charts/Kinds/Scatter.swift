@@ -146,17 +146,11 @@ public struct Scatter: ChartKind {
       y: .init(axis: y, scale: scaleY)
     )
     frame.drawBack(on: canvas)
-    if let fit {
-      let ends = [scaleX.lower, scaleX.upper].compactMap { value -> Point? in
-        guard let px = frame.x.position(value),
-          let py = frame.y.position(fit.intercept + fit.slope * value)
-        else { return nil }
-        return Point(px, py)
-      }
-      canvas.clipped(to: frame.plot) {
-        canvas.line(ends, canvas.theme.reference, width: 1.4, dash: [6, 4])
-      }
+    let line = fitEnds(x: frame.x, y: frame.y)
+    canvas.clipped(to: frame.plot) {
+      canvas.line(line, canvas.theme.reference, width: 1.4, dash: [6, 4])
     }
+    var points: [Point] = []
     var named: [(name: String, point: Point)] = []
     canvas.clipped(to: frame.plot.inset(all: -5)) {
       for (group, style) in zip(groups, styles) {
@@ -169,12 +163,23 @@ public struct Scatter: ChartKind {
             style.color,
             outline: canvas.theme.background
           )
+          points.append(Point(px, py))
           if index < group.labels.count, frame.plot.contains(Point(px, py)) {
             named.append((group.labels[index], Point(px, py)))
           }
         }
       }
     }
-    PointLabels.draw(named, in: frame.plot, on: canvas)
+    PointLabels.draw(named, avoiding: points, line, in: frame.plot, on: canvas)
+  }
+
+  /// The fitted line across the whole plot, or nothing.
+  private func fitEnds(x: Scale, y: Scale) -> [Point] {
+    guard let fit else { return [] }
+    return [x.lower, x.upper].compactMap { value in
+      guard let px = x.position(value), let py = y.position(fit.intercept + fit.slope * value)
+      else { return nil }
+      return Point(px, py)
+    }
   }
 }

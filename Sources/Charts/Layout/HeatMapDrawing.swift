@@ -35,6 +35,7 @@ struct HeatMapDrawing {
       map.columns,
       slot: inner.width / Double(map.columns.count),
       room: area.height,
+      share: 0.42,
       on: canvas
     )
     inner = inner.inset(bottom: labels.height.rounded(.up))
