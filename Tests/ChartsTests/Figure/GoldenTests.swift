@@ -21,6 +21,7 @@ import Testing
     let recorded = try PNGCodec.decode(try Data(contentsOf: file))
     let new = try PNGCodec.decode(drawn.png)
     #expect((new.width, new.height) == (recorded.width, recorded.height))
+    if new.bytes == recorded.bytes { return }
     // Other releases of cairo and FreeType shade the edges of glyphs a little differently.
     let differing = zip(new.bytes, recorded.bytes).count { abs(Int($0) - Int($1)) > 40 }
     let share = Double(differing) / Double(recorded.bytes.count)
