@@ -93,7 +93,12 @@ struct LiteralParser {
   private mutating func named(depth: Int) throws(GenotypeError) -> LiteralValue.Content {
     let start = cursor
     let name = cursor.word()
-    if name == "None" || name == "null" { return .none }
+    switch name {
+    case "None", "null": return .none
+    case "True", "true": return .boolean(true)
+    case "False", "false": return .boolean(false)
+    default: break
+    }
     guard accept("(") else {
       cursor = start
       throw fault("a value")

@@ -12,6 +12,7 @@ struct LiteralValue: Sendable {
     case integer(Int)
     case real(Double)
     case none
+    case boolean(Bool)
     case list([LiteralValue])
     case tuple([LiteralValue])
     case dictionary([Field])
@@ -29,6 +30,7 @@ struct LiteralValue: Sendable {
     case .integer(let value): "\(value)"
     case .real(let value): "\(value)"
     case .none: "None"
+    case .boolean(let value): value ? "True" : "False"
     case .list(let items): "a list of \(items.count)"
     case .tuple(let items): "a tuple of \(items.count)"
     case .dictionary(let fields): "a dictionary of \(fields.count)"
