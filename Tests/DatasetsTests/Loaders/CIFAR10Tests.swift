@@ -19,7 +19,7 @@ private func makeFolder() throws -> TemporaryFolder {
     let folder = try makeFolder()
     let train = try CIFAR10.load(.train, request: folder.request)
     #expect(train.name == "cifar-10/train")
-    #expect([train.count, train.height, train.width, train.channels] == [4, 32, 32, 3])
+    #expect(train.extents == [4, 32, 32, 3])
     #expect(train.labels == [3, 8, 0, 9])
     #expect(train.files.map(\.recordCount) == [3, 1])
     #expect(train.files.map(\.byteCount) == [9219, 3073])

@@ -33,7 +33,7 @@ private func makeFolder(_ id: String, compressed: Bool = false, count: Int = 12)
     for part in DatasetPart.allCases {
       let images = try DatasetCatalog.load(id, part: part, request: folder.request)
       #expect(images.name == "\(id)/\(part.rawValue)")
-      #expect([images.count, images.height, images.width, images.channels] == [12, 28, 28, 1])
+      #expect(images.extents == [12, 28, 28, 1])
       #expect(images.pixels == Array(FileContent.images(12).dropFirst(16)))
       #expect(images.labels == (0..<12).map { UInt8($0 % 10) })
       #expect(images.classCounts() == [2, 2, 1, 1, 1, 1, 1, 1, 1, 1])

@@ -25,7 +25,7 @@ private func make(
   @Test("extents, counts and labels are those of the options; no file is involved")
   func extents() throws {
     let images = try make(.train, Self.small)
-    #expect([images.count, images.height, images.width, images.channels] == [20, 8, 8, 3])
+    #expect(images.extents == [20, 8, 8, 3])
     #expect(images.classCounts() == [5, 5, 5, 5])
     #expect(
       images.classNames == [
@@ -147,27 +147,36 @@ private func make(
     func table(_ images: LabelledImages) -> [[Double]] {
       (0..<images.count).map { features(images.image(at: $0).map { (Double($0) - 128) / 128 }) }
     }
-    let (known, asked) = (table(train), table(test))
+    let known = table(train)
     let width = known[0].count
-    let mean = (0..<width).map { i in known.reduce(0) { $0 + $1[i] } / Double(known.count) }
-    let scale = (0..<width).map { i in
-      (known.reduce(0) { $0 + ($1[i] - mean[i]) * ($1[i] - mean[i]) } / Double(known.count))
-        .squareRoot()
-    }
-    let centres = (0..<train.classCount).map { label in
-      let members = known.indices.filter { Int(train.labels[$0]) == label }
-      return (0..<width).map { i in
-        members.reduce(0) { $0 + known[$1][i] } / Double(members.count)
+    var (sums, squares) = (
+      [Double](repeating: 0, count: width), [Double](repeating: 0, count: width)
+    )
+    var centres = [[Double]](repeating: sums, count: train.classCount)
+    let counts = train.classCounts()
+    for (row, label) in zip(known, train.labels) {
+      for (feature, value) in row.enumerated() {
+        sums[feature] += value
+        squares[feature] += value * value
+        centres[Int(label)][feature] += value / Double(counts[Int(label)])
       }
     }
-    let hits = asked.indices.filter { image in
+    let variances = zip(sums, squares).map { sum, square in
+      let mean = sum / Double(known.count)
+      return square / Double(known.count) - mean * mean
+    }
+    var hits = 0
+    for (row, label) in zip(table(test), test.labels) {
       let distances = centres.map { centre in
-        (0..<width).reduce(0.0) {
-          $0 + pow((asked[image][$1] - centre[$1]) / scale[$1], 2)
+        var distance = 0.0
+        for feature in 0..<width {
+          let difference = row[feature] - centre[feature]
+          distance += difference * difference / variances[feature]
         }
+        return distance
       }
-      return distances.indices.min { distances[$0] < distances[$1] } == Int(test.labels[image])
+      if distances.indices.min(by: { distances[$0] < distances[$1] }) == Int(label) { hits += 1 }
     }
-    return Double(hits.count) / Double(test.count)
+    return Double(hits) / Double(test.count)
   }
 }

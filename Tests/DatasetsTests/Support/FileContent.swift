@@ -4,8 +4,11 @@ import CZlib
 enum FileContent {
   /// An IDX file of unsigned bytes.
   static func idx(_ sizes: [Int], _ values: [UInt8]) -> [UInt8] {
-    [0, 0, 8, UInt8(sizes.count)]
-      + sizes.flatMap { size in (0..<4).map { UInt8(size >> (24 - 8 * $0) & 255) } } + values
+    var bytes: [UInt8] = [0, 0, 8, UInt8(sizes.count)]
+    for size in sizes {
+      for shift in [24, 16, 8, 0] { bytes.append(UInt8(size >> shift & 255)) }
+    }
+    return bytes + values
   }
 
   /// `count` images of 28x28; pixel p of image i is (7 i + p) mod 251.
