@@ -38,6 +38,26 @@ private let stream = RandomStream(seed: 11, name: "test/augmentation")
     }
   }
 
+  @Test("the place of the cutout tells nothing about the crop")
+  func uncorrelated() {
+    let draws = (0..<2000).map {
+      full.draw(stream, step: 2, image: $0, height: 9, width: 9)
+    }
+    for crop in [\Augmentation.Draw.down, \Augmentation.Draw.right] {
+      for place in [\Augmentation.Draw.hiddenRows, \Augmentation.Draw.hiddenColumns] {
+        // The crop's mean is 0 and its variance 4; the place's variance is below 5.
+        let products = draws.map { Double($0[keyPath: crop] * $0[keyPath: place].lowerBound) }
+        let mean = products.reduce(0, +) / Double(draws.count)
+        let places = draws.map { Double($0[keyPath: place].lowerBound) }.reduce(0, +)
+        let crops = draws.map { Double($0[keyPath: crop]) }.reduce(0, +)
+        let count = Double(draws.count)
+        #expect(abs(mean - places / count * crops / count) < 0.4)
+      }
+    }
+    let sum = draws.reduce(0) { $0 + $1.down * $1.right }
+    #expect(abs(Double(sum) / Double(draws.count)) < 0.4)
+  }
+
   @Test("no augmentation changes nothing, and cutout is off unless asked for")
   func none() {
     let draw = Augmentation.none.draw(stream, step: 1, image: 1, height: 8, width: 8)

@@ -201,4 +201,25 @@ private func fill(_ assembler: BatchAssembler, _ indices: [Int], step: UInt64 = 
     let square = values.reduce(0) { $0 + $1 * $1 } / Double(values.count)
     #expect(abs(mean) < 1e-6 && abs(square - 1) < 1e-5)
   }
+
+  @Test("memory too small for the batch stops the program")
+  func shortMemory() async {
+    await #expect(processExitsWith: .failure) {
+      let images = makeImages(2)
+      let assembler = BatchAssembler(
+        images: images,
+        statistics: ChannelStatistics(measuring: images),
+        stream: stream
+      )
+      let memory = UnsafeMutableRawBufferPointer.allocate(
+        byteCount: assembler.numbersPerImage * 8 - 1,
+        alignment: 64
+      )
+      defer { memory.deallocate() }
+      var labels: [Int32] = [0]
+      labels.withUnsafeMutableBufferPointer {
+        assembler.fill([1], step: 0, into: memory, precision: .double, labels: $0)
+      }
+    }
+  }
 }

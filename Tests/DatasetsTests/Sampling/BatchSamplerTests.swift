@@ -55,4 +55,16 @@ private func makeSampler(seed: UInt64 = 1, batch: Int = 8) -> BatchSampler {
     #expect(sampler.batchesPerEpoch == 1)
     #expect(sampler.batch(epoch: 7, number: 0).sorted() == (0..<50).map { $0 * 3 })
   }
+
+  @Test("a batch beyond the epoch stops the program")
+  func beyond() async {
+    await #expect(processExitsWith: .failure) {
+      var sampler = BatchSampler(
+        indices: [0, 1, 2],
+        batchSize: 2,
+        stream: RandomStream(seed: 1, name: "test")
+      )
+      _ = sampler.batch(epoch: 0, number: 1)
+    }
+  }
 }
