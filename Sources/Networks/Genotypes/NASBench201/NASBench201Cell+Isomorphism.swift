@@ -9,9 +9,12 @@ extension NASBench201Cell {
     return reached[3]
   }
 
-  /// The benchmark's key of isomorphic cells (NAS-Bench-201, section 2.1): a skip is what it reads,
-  /// `none` and whatever reads only it is `#`, the terms of a sum are sorted; 6,466 keys in all.
-  public var isomorphismKey: String {
+  /// The key by which the benchmark's authors count 6,466 different cells (`to_unique_str` with zeros
+  /// considered): a skip is what it reads, `none` is `#`, the terms of a sum are sorted.
+  ///
+  /// Zeros stay in sums, so numbering the middle nodes otherwise may change it; `isomorphismKey` has
+  /// no such fault.
+  public var benchmarkKey: String {
     var nodes = ["0"]
     var rest = operations[...]
     for target in 1..<4 {
@@ -29,9 +32,9 @@ extension NASBench201Cell {
     return nodes[3]
   }
 
-  /// A stricter key than the benchmark's: zeros are dropped from sums and sums of sums are one sum,
-  /// so cells with the same key compute the same function; 4,930 keys in all, empty without a path.
-  public var functionKey: String {
+  /// What the cell computes as an expression: skips are what they read, zeros are dropped from sums,
+  /// sums of sums are one sum, terms are sorted; 4,930 keys in all, empty without a path.
+  public var isomorphismKey: String {
     var nodes: [[String]] = [["0"]]
     var rest = operations[...]
     for target in 1..<4 {
