@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 
 /// The folder of one run: `spec.json`, `manifest.json`, `events.jsonl`, `alpha.npz` and more.
 public struct RunFolder: Sendable, Hashable {
