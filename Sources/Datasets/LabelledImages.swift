@@ -42,15 +42,18 @@ public struct LabelledImages: Sendable, Hashable {
   ) {
     precondition(
       height > 0 && width > 0 && channels > 0,
-      "image extents must be positive, got \(height)x\(width)x\(channels)")
+      "image extents must be positive, got \(height)x\(width)x\(channels)"
+    )
     precondition(
       pixels.count == labels.count * height * width * channels,
       "\(labels.count) labels need \(labels.count * height * width * channels) pixel values, "
-        + "got \(pixels.count)")
+        + "got \(pixels.count)"
+    )
     let highest = Int(labels.max() ?? 0)
     precondition(
       labels.isEmpty || highest < classNames.count,
-      "label \(highest) has no name among \(classNames.count) classes")
+      "label \(highest) has no name among \(classNames.count) classes"
+    )
     self.name = name
     self.height = height
     self.width = width

@@ -56,7 +56,8 @@ struct PlotFrame {
       let ticks = Ticks(
         side.scale,
         count: max(2, min(8, Int(height / 40))),
-        integersOnly: side.axis.integersOnly
+        integersOnly: side.axis.integersOnly,
+        atLeast: 3
       )
       let widest = ticks.labels.map { canvas.measure.width($0, tick) }.max() ?? 0
       let titleWidth = side.axis.title.isEmpty ? 0 : title
@@ -115,7 +116,8 @@ struct PlotFrame {
     yTicks = Ticks(
       y.scale,
       count: max(2, min(6, Int(plot.height / 30))),
-      integersOnly: y.axis.integersOnly
+      integersOnly: y.axis.integersOnly,
+      atLeast: 3
     )
     if !showsXLabels { xTicks.labels = [] }
     if !showsYLabels { yTicks.labels = [] }
@@ -127,7 +129,7 @@ struct PlotFrame {
     _ side: Side,
     width: Double
   ) -> (Ticks, Double) {
-    var count = max(2, min(12, Int(width / 60)))
+    var count = max(2, min(12, Int(width / 40)))
     while true {
       let ticks = Ticks(side.scale, count: count, integersOnly: side.axis.integersOnly)
       let widest = ticks.labels.map { canvas.measure.width($0, tickStyle) }.max() ?? 0
@@ -159,6 +161,22 @@ struct PlotFrame {
     drawVertical(on: canvas, yTicks, y, at: plot.left - Self.gap, .right)
     if let secondY {
       drawVertical(on: canvas, secondTicks, secondY, at: plot.right + Self.gap, .left)
+    }
+    for value in xTicks.minor where !xTicks.labels.isEmpty {
+      guard let position = x.position(value) else { continue }
+      canvas.hairline(
+        from: Point(position, plot.bottom),
+        to: Point(position, plot.bottom + 3),
+        theme.axis
+      )
+    }
+    for value in yTicks.minor where !yTicks.labels.isEmpty {
+      guard let position = y.position(value) else { continue }
+      canvas.hairline(
+        from: Point(plot.left - 3, position),
+        to: Point(plot.left, position),
+        theme.axis
+      )
     }
     for (value, label) in zip(xTicks.values, xTicks.labels) {
       guard let position = x.position(value) else { continue }

@@ -12,6 +12,17 @@ struct Ticks: Sendable, Hashable {
   static let none = Ticks(values: [], labels: [])
 
   /// About `count` ticks of `scale`, at least one where a round number exists.
+  ///
+  /// With `atLeast` up to twice as many are tried until there are so many.
+  init(_ scale: Scale, count: Int, integersOnly: Bool = false, atLeast least: Int) {
+    self = .none
+    for tried in count...max(count, 2 * count) {
+      self = Ticks(scale, count: tried, integersOnly: integersOnly)
+      if values.count >= least { return }
+    }
+  }
+
+  /// About `count` ticks of `scale`, at least one where a round number exists.
   init(_ scale: Scale, count: Int, integersOnly: Bool = false) {
     switch scale.kind {
     case .linear:

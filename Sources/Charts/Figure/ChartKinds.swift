@@ -7,6 +7,9 @@ public enum ChartKinds {
     SmallMultiples.self,
     CellGraph.self,
     Bars.self,
+    Scatter.self,
+    BoxStrip.self,
+    Waterfall.self,
   ]
 
   /// The kind named `id`, or nil when there is none.

@@ -52,6 +52,18 @@ public struct FigureRenderer: Sendable, Hashable {
   ///
   /// - Throws: `PNGError` when libpng refuses the image.
   public func render(_ figure: Figure, provenance: Provenance? = nil) throws -> RenderedFigure {
+    let canvas = draw(figure)
+    let image = canvas.pixels()
+    let png = try PNGCodec.encode(image, provenance: provenance)
+    return RenderedFigure(png: png, image: image, layout: canvas.report)
+  }
+
+  /// Where texts and marks of `figure` would end up, without making an image.
+  public func layout(of figure: Figure) -> LayoutReport {
+    draw(figure).report
+  }
+
+  private func draw(_ figure: Figure) -> Canvas {
     let canvas = Canvas(
       width: Self.clamped(figure.width),
       height: Self.clamped(figure.height),
@@ -64,9 +76,7 @@ public struct FigureRenderer: Sendable, Hashable {
     drawFooter(of: figure, on: canvas, &area)
     drawNotes(of: figure.chart, on: canvas, &area)
     figure.chart.draw(on: canvas, in: area)
-    let image = canvas.pixels()
-    let png = try PNGCodec.encode(image, provenance: provenance)
-    return RenderedFigure(png: png, image: image, layout: canvas.report)
+    return canvas
   }
 
   private static func clamped(_ side: Double) -> Double {
@@ -119,6 +129,6 @@ public struct FigureRenderer: Sendable, Hashable {
       theme.mutedText,
       maxWidth: area.width
     )
-    area = area.inset(bottom: TextStyle.small.leading + 4)
+    area = area.inset(bottom: TextStyle.small.leading + 8)
   }
 }

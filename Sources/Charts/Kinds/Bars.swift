@@ -102,7 +102,7 @@ public struct Bars: ChartKind {
     linear.scale = .linear
     var body = area.inset(top: legend.height)
     guard !groups.isEmpty, !series.isEmpty, body.height > 20, body.width > 20,
-      let vertical = Scale(linear, over: extent, padding: 0.05)
+      let vertical = Scale(linear, over: extent, padding: 0.1)
     else { return PlotFrame.drawEmpty(on: canvas, in: body) }
     // The width of the plot is not known yet; the axis takes about 60 points.
     let labels = CategoryLabels(

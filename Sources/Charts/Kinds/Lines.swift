@@ -80,7 +80,10 @@ public struct Lines: ChartKind {
 
   /// What could not be shown.
   public var notes: [String] {
-    series.extentY.notes(y.label, scale: y.scale) + series.extentX.notes(x.label, scale: x.scale)
+    let distinct = SeriesStyle.distinctCount
+    return series.extentY.notes(y.label, scale: y.scale)
+      + series.extentX.notes(x.label, scale: x.scale)
+      + (series.count > distinct ? ["line styles repeat after \(distinct) series"] : [])
   }
 
   /// One row per point.

@@ -41,7 +41,16 @@ struct CellLayout {
     // Spare room is spread between the rows, but not so far that edges turn steep.
     let fullest = order.columns.map { $0.reduce(0) { $0 + tight[$1] } }.max() ?? 0
     let heights = tight.map { $0 * min(1.9, max(1, area.height / max(1, fullest))) }
-    let middles = order.positions(heights: heights, in: area.top...area.bottom)
+    let placed = order.positions(
+      heights: heights,
+      straight: plan.items.map(\.isPassage),
+      in: area.top...area.bottom
+    )
+    // What is left over goes above and below in equal parts.
+    let top = zip(placed, heights).map { $0 - $1 / 2 }.min() ?? area.top
+    let bottom = zip(placed, heights).map { $0 + $1 / 2 }.max() ?? area.bottom
+    let shift = area.center.y - (top + bottom) / 2
+    let middles = placed.map { $0 + shift }
     let spans = Self.spans(of: plan, graph: graph, area: area, canvas: canvas)
     let factor = order.columns.map { column in
       area.height / max(area.height, column.reduce(0) { $0 + heights[$1] })
@@ -122,7 +131,9 @@ struct CellLayout {
     for (node, box) in boxes.enumerated() {
       let incoming = routes.indices.filter { routes[$0].edge.target == node }
         .sorted { (routes[$0].approach, $0) < (routes[$1].approach, $1) }
-      for (place, route) in incoming.enumerated() {
+      // Plain connections into one node mean one concatenation: they share an arrow.
+      let isPlain = incoming.allSatisfy { routes[$0].edge.label.isEmpty }
+      for (place, route) in incoming.enumerated() where !isPlain {
         routes[route].end.y = Self.port(place, of: incoming.count, on: box)
       }
       let outgoing = routes.indices.filter { routes[$0].edge.source == node }

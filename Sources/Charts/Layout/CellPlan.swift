@@ -6,6 +6,10 @@ struct CellPlan {
     case node(Int)
     /// An edge by index on its way through, with its label or without.
     case passage(Int, isLabel: Bool)
+
+    var isPassage: Bool {
+      if case .passage = self { true } else { false }
+    }
   }
 
   let edges: [CellGraph.Edge]

@@ -19,7 +19,8 @@ struct ColorBar {
     ticks = Ticks(
       scale,
       count: max(2, min(7, Int(height / 36))),
-      integersOnly: axis.integersOnly
+      integersOnly: axis.integersOnly,
+      atLeast: 3
     )
     let widest = ticks.labels.map { canvas.measure.width($0, Self.style) }.max() ?? 0
     let title = axis.title.isEmpty ? 0 : TextStyle.label.height + 8

@@ -35,6 +35,7 @@ struct HeatMapDrawing {
       map.columns,
       slot: inner.width / Double(map.columns.count),
       room: area.height,
+      share: 0.42,
       on: canvas
     )
     inner = inner.inset(bottom: labels.height.rounded(.up))
@@ -123,9 +124,16 @@ struct HeatMapDrawing {
     }
   }
 
+  /// Smaller letters rather than every second name, down to a size that still reads.
+  private static func rowStyle(slot: Double) -> TextStyle {
+    let fitting = (slot - 0.3) / (TextStyle.small.height / TextStyle.small.size)
+    return fitting >= 8 && fitting < style.size ? TextStyle(size: fitting, isBold: false) : style
+  }
+
   private func drawRowLabels(_ names: [String], beside cells: Rect, width: Double) {
     let slot = cells.height / Double(names.count)
-    let stride = max(1, Int(((Self.style.height + 1) / slot).rounded(.up)))
+    let style = Self.rowStyle(slot: slot)
+    let stride = max(1, Int(((style.height + 0.2) / slot).rounded(.up)))
     for (index, name) in names.enumerated() {
       guard index % stride == 0, width > 0 else {
         canvas.omit(name)
@@ -136,7 +144,7 @@ struct HeatMapDrawing {
         at: Point(cells.left - Self.gap, cells.top + (Double(index) + 0.5) * slot),
         .right,
         .middle,
-        Self.style,
+        style,
         canvas.theme.text,
         maxWidth: width + 0.01
       )

@@ -61,7 +61,13 @@ struct LayeredOrder {
   }
 
   /// The middle of each item, near its neighbours', with `heights` kept apart inside `range`.
-  func positions(heights: [Double], in range: ClosedRange<Double>) -> [Double] {
+  ///
+  /// Links between two `straight` items pull harder, so that long edges run level.
+  func positions(
+    heights: [Double],
+    straight: [Bool],
+    in range: ClosedRange<Double>
+  ) -> [Double] {
     var middle = [Double](
       repeating: (range.lowerBound + range.upperBound) / 2,
       count: heights.count
@@ -73,13 +79,14 @@ struct LayeredOrder {
         middle[item] = range.lowerBound + (Double(place) + 0.5) * step
       }
     }
-    for pass in 0..<24 {
+    for pass in 0..<80 {
       let order = pass % 2 == 0 ? Array(columns.indices) : columns.indices.reversed()
       for index in order {
         let wanted = columns[index].map { item in
           let near = before[item] + after[item]
           if near.isEmpty { return middle[item] }
-          return near.reduce(0) { $0 + middle[$1] } / Double(near.count)
+          let pulls = near.map { straight[item] && straight[$0] ? 8.0 : 1 }
+          return zip(near, pulls).reduce(0) { $0 + middle[$1.0] * $1.1 } / pulls.reduce(0, +)
         }
         let placed = LabelSpread.stack(
           wanted,

@@ -28,7 +28,7 @@ struct PanelGrid {
     let hasTitles = area.width >= 200 && area.height >= 140
     hasLabels = area.width >= 120 && area.height >= 80
     let title = TextStyle.label.height + 6
-    let ticks = Ticks(y.scale, count: 6, integersOnly: y.axis.integersOnly)
+    let ticks = Ticks(y.scale, count: 12, integersOnly: y.axis.integersOnly)
     let widest = ticks.labels.map { canvas.measure.width($0, Self.tick) }.max() ?? 0
     let left =
       (hasLabels ? widest + 6 : 0) + (hasTitles && !titles.y.isEmpty ? title : 0)
@@ -41,7 +41,7 @@ struct PanelGrid {
     origin = Point(inner.left.rounded(), inner.top.rounded())
     size = (
       ((inner.width + Self.columnGap) / Double(chosen) - Self.columnGap).rounded(.down),
-      (inner.height / Double(rows) - Self.heading - (rows > 1 ? 8 : 0)).rounded(.down)
+      ((inner.height - Double(rows - 1) * 8) / Double(rows) - Self.heading).rounded(.down)
     )
   }
 
@@ -53,7 +53,7 @@ struct PanelGrid {
       let height = max(1, area.height / Double(rows) - heading - 8)
       let empty = Double(rows * columns - count) / Double(count)
       let shape = width / height / 1.5
-      return (columns, max(shape, 1 / shape) * (1 + empty))
+      return (columns, max(shape, 1 / shape) * (1 + 2 * empty))
     }
     return candidates.min { ($0.1, $0.0) < ($1.1, $1.0) }?.0 ?? 1
   }
@@ -62,7 +62,7 @@ struct PanelGrid {
   func plot(_ index: Int) -> Rect? {
     guard size.width > 0, size.height > 0 else { return nil }
     let (row, column) = (index / columns, index % columns)
-    let step = rows > 1 ? size.height + Self.heading + 8 : size.height + Self.heading
+    let step = size.height + Self.heading + 8
     return Rect(
       x: origin.x + Double(column) * (size.width + Self.columnGap),
       y: origin.y + Self.heading.rounded(.up) + Double(row) * step,
@@ -71,8 +71,8 @@ struct PanelGrid {
     )
   }
 
-  /// Whether panel `index` is the last of its column and the last row follows it directly.
-  func showsXLabels(_ index: Int) -> Bool { hasLabels && index / columns == rows - 1 }
+  /// Whether panel `index` is the last of its column.
+  func showsXLabels(_ index: Int) -> Bool { hasLabels && index + columns >= count }
 
   /// Whether panel `index` is the first of its row.
   func showsYLabels(_ index: Int) -> Bool { hasLabels && index % columns == 0 }

@@ -56,7 +56,7 @@ struct VerticalMarkers {
       )
       let width = canvas.measure.width(label, style)
       if label.isEmpty { continue }
-      let left = min(x + 4, area.right - width)
+      let left = x + 4 + width <= area.right ? x + 4 : max(area.left, x - 4 - width)
       for row in 0..<rowLimit {
         let box = Rect(x: left, y: 0, width: width, height: style.height)
         if taken[row].contains(where: { $0.inset(left: -8, right: -8).overlaps(box) }) { continue }

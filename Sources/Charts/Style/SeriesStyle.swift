@@ -13,6 +13,9 @@ struct SeriesStyle: Sendable, Hashable {
     marker = Marker.allCases[index % Marker.allCases.count]
   }
 
+  /// How many slots look different.
+  static let distinctCount = 32
+
   private static let dashes: [[Double]] = [[], [6, 3], [2, 2.5], [8, 3, 2, 3]]
 
   /// Styles for `names` in order: names in `slots` keep theirs, the others take the free slots.

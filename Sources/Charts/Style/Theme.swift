@@ -17,20 +17,20 @@ public enum Theme: String, Sendable, Hashable, Codable, CaseIterable {
 
   /// The eight hues of a figure's marks.
   ///
-  /// Okabe and Ito's set, "Color Universal Design" (2008), in an order that keeps neighbours apart
-  /// for every common colour vision; yellow is darkened on white and blue lightened on black so
-  /// that every hue keeps a contrast of about 3:1 or more, and black becomes a grey.
+  /// Okabe and Ito's set, "Color Universal Design" (2008), adapted so that for normal vision,
+  /// protanopia and deuteranopia any two hues stay more than 13 apart in CIELAB and each keeps a
+  /// contrast of 2.5 or more: on white, yellow becomes brown; on black, blue becomes lighter.
   var hues: [Color] {
     switch self {
     case .light:
       [
-        Color(0x0072B2), Color(0xD55E00), Color(0x009E73), Color(0xC0619A), Color(0xD08C00),
-        Color(0x3FA2DB), Color(0xA39A00), Color(0x5B6570),
+        Color(0x0072B2), Color(0xD55E00), Color(0x009E73), Color(0xC0619A), Color(0xE58B00),
+        Color(0x3FA2DB), Color(0x5C3A00), Color(0x4A525A),
       ]
     case .dark:
       [
-        Color(0x3B93E0), Color(0xF0743A), Color(0x1FBF8F), Color(0xE39BC6), Color(0xF0A92B),
-        Color(0x83CEFF), Color(0xF0E442), Color(0xAAB4BF),
+        Color(0x3B93E0), Color(0xF0743A), Color(0x1FBF8F), Color(0xD884C8), Color(0xF0A92B),
+        Color(0x83CEFF), Color(0xF0E442), Color(0x7F8790),
       ]
     }
   }

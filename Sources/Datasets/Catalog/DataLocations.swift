@@ -26,7 +26,8 @@ public struct DataLocations: Sendable, Hashable {
   ///   - environment: the process environment, read by the caller.
   ///   - dataDirectory: the value of `--data-dir`, if given.
   public static func standard(
-    environment: [String: String], dataDirectory: String?
+    environment: [String: String],
+    dataDirectory: String?
   ) -> DataLocations {
     let given = [dataDirectory].compactMap(\.self)
     let variable = environment[environmentVariable]?.split(separator: ":").map(String.init) ?? []

@@ -24,7 +24,9 @@ public enum DatasetCatalog {
 
   /// Loads one part of the data set of that name.
   public static func load(
-    _ name: String, part: DatasetPart, request: DatasetRequest
+    _ name: String,
+    part: DatasetPart,
+    request: DatasetRequest
   ) throws(DatasetError) -> LabelledImages {
     try source(named: name).load(part, request: request)
   }

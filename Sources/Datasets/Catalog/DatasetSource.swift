@@ -41,6 +41,7 @@ public protocol DatasetSource: Sendable {
   ///
   /// - Throws: one `DatasetError` naming the file, the place in it and the remedy.
   static func load(
-    _ part: DatasetPart, request: DatasetRequest
+    _ part: DatasetPart,
+    request: DatasetRequest
   ) throws(DatasetError) -> LabelledImages
 }

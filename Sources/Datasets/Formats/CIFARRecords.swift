@@ -37,11 +37,17 @@ struct CIFARRecords {
 
   /// Loads those of the files that exist, in the given order; at least one must.
   func load(
-    _ part: DatasetPart, files names: [String], from locations: DataLocations
+    _ part: DatasetPart,
+    files names: [String],
+    from locations: DataLocations
   ) throws(DatasetError) -> LabelledImages {
     let folder = try locations.folder(
-      of: dataset, subfolders: subfolders, holdingAnyOf: names, otherNames: [],
-      remedy: absenceRemedy)
+      of: dataset,
+      subfolders: subfolders,
+      holdingAnyOf: names,
+      otherNames: [],
+      remedy: absenceRemedy
+    )
     var pixels: [UInt8] = []
     var labels: [UInt8] = []
     var files: [SourceFile] = []
@@ -55,38 +61,60 @@ struct CIFARRecords {
       files.append(SourceFile(path: path, byteCount: bytes.count, recordCount: count))
     }
     return LabelledImages(
-      name: "\(dataset)/\(part.rawValue)", height: Self.extent, width: Self.extent, channels: 3,
-      pixels: pixels, labels: labels, classNames: classNames, files: files)
+      name: "\(dataset)/\(part.rawValue)",
+      height: Self.extent,
+      width: Self.extent,
+      channels: 3,
+      pixels: pixels,
+      labels: labels,
+      classNames: classNames,
+      files: files
+    )
   }
 
   /// Size and label ranges; the labels first, since they tell a foreign file from a short one.
   private func check(_ bytes: [UInt8], path: String) throws(DatasetError) {
     if bytes.starts(with: [0x1F, 0x8B]) {
       throw fault(
-        path, at: 0, "first record", expected: "uncompressed records",
-        got: "gzip data (1f 8b); decompress and unpack the archive")
+        path,
+        at: 0,
+        "first record",
+        expected: "uncompressed records",
+        got: "gzip data (1f 8b); decompress and unpack the archive"
+      )
     }
     for record in 0..<bytes.count / recordBytes {
       for (position, label) in labelBytes.enumerated() {
         let offset = record * recordBytes + position
         guard bytes[offset] < label.classCount else {
           throw fault(
-            path, at: offset, "\(label.name) of record \(record)",
-            expected: "0 to \(label.classCount - 1)", got: "\(bytes[offset])")
+            path,
+            at: offset,
+            "\(label.name) of record \(record)",
+            expected: "0 to \(label.classCount - 1)",
+            got: "\(bytes[offset])"
+          )
         }
       }
     }
     let rest = bytes.count % recordBytes
     guard rest == 0 else {
       throw fault(
-        path, at: bytes.count - rest, "record \(bytes.count / recordBytes)",
-        expected: "\(recordBytes) bytes or end of file", got: "\(rest) bytes")
+        path,
+        at: bytes.count - rest,
+        "record \(bytes.count / recordBytes)",
+        expected: "\(recordBytes) bytes or end of file",
+        got: "\(rest) bytes"
+      )
     }
   }
 
   /// Appends records, turning planes into interleaved channels.
   private func append(
-    _ bytes: [UInt8], count: Int, to pixels: inout [UInt8], _ labels: inout [UInt8]
+    _ bytes: [UInt8],
+    count: Int,
+    to pixels: inout [UInt8],
+    _ labels: inout [UInt8]
   ) {
     let plane = Self.extent * Self.extent
     let recordBytes = recordBytes
@@ -115,10 +143,21 @@ struct CIFARRecords {
   }
 
   private func fault(
-    _ path: String, at byte: Int, _ field: String, expected: String, got: String
+    _ path: String,
+    at byte: Int,
+    _ field: String,
+    expected: String,
+    got: String
   ) -> DatasetError {
     .malformed(
       FileFault(
-        path: path, byte: byte, field: field, expected: expected, got: got, remedy: damageRemedy))
+        path: path,
+        byte: byte,
+        field: field,
+        expected: expected,
+        got: got,
+        remedy: damageRemedy
+      )
+    )
   }
 }

@@ -29,8 +29,11 @@ struct GzipFile {
   ) throws(DatasetError) -> [UInt8] {
     guard compressed.starts(with: [0x1F, 0x8B]) else {
       throw fault(
-        at: 0, "gzip signature", expected: "1f 8b",
-        got: FileReading.hexadecimal(compressed.prefix(2)))
+        at: 0,
+        "gzip signature",
+        expected: "1f 8b",
+        got: FileReading.hexadecimal(compressed.prefix(2))
+      )
     }
     // zlib keeps a pointer to the stream, so it needs an address that does not change.
     let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
@@ -38,7 +41,11 @@ struct GzipFile {
     defer { stream.deallocate() }
     // 15 bits of window, plus 16: expect a gzip header and check its trailer.
     let status = inflateInit2_(
-      stream, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+      stream,
+      15 + 16,
+      ZLIB_VERSION,
+      Int32(MemoryLayout<z_stream>.size)
+    )
     precondition(status == Z_OK, "zlib cannot start (status \(status))")
     defer { inflateEnd(stream) }
 
@@ -50,15 +57,21 @@ struct GzipFile {
       let headerRead = try run(stream, into: &header, from: 0)
       guard headerRead == headerCount else {
         throw fault(
-          at: headerRead, isDecompressed: true, "header",
-          expected: "\(headerCount) bytes", got: "\(headerRead) bytes")
+          at: headerRead,
+          isDecompressed: true,
+          "header",
+          expected: "\(headerCount) bytes",
+          got: "\(headerRead) bytes"
+        )
       }
       let total = try totalCount(header)
       guard (total - headerCount) / Self.largestExpansion <= compressed.count else {
         throw fault(
-          at: compressed.count, "end of file",
+          at: compressed.count,
+          "end of file",
           expected: "enough data for the \(total) bytes that the header announces",
-          got: "\(compressed.count) compressed bytes")
+          got: "\(compressed.count) compressed bytes"
+        )
       }
       // One byte more than announced, to notice content that goes on.
       var content = [UInt8](repeating: 0, count: total + 1)
@@ -66,13 +79,20 @@ struct GzipFile {
       let count = try run(stream, into: &content, from: headerCount)
       guard count == total else {
         throw fault(
-          at: min(count, total), isDecompressed: true, "end of content",
-          expected: "\(total) bytes", got: count < total ? "\(count) bytes" : "more bytes")
+          at: min(count, total),
+          isDecompressed: true,
+          "end of content",
+          expected: "\(total) bytes",
+          got: count < total ? "\(count) bytes" : "more bytes"
+        )
       }
       guard stream.pointee.avail_in == 0 else {
         throw fault(
-          at: input.count - Int(stream.pointee.avail_in), "end of the gzip stream",
-          expected: "end of file", got: "\(stream.pointee.avail_in) more bytes")
+          at: input.count - Int(stream.pointee.avail_in),
+          "end of the gzip stream",
+          expected: "end of file",
+          got: "\(stream.pointee.avail_in) more bytes"
+        )
       }
       content.removeLast()
       return content
@@ -81,7 +101,9 @@ struct GzipFile {
 
   /// Inflates until the stream ends or `output` is full; returns how far `output` is filled.
   private func run(
-    _ stream: UnsafeMutablePointer<z_stream>, into output: inout [UInt8], from start: Int
+    _ stream: UnsafeMutablePointer<z_stream>,
+    into output: inout [UInt8],
+    from start: Int
   ) throws(DatasetError) -> Int {
     let capacity = output.count
     let (status, filled) = output.withUnsafeMutableBufferPointer { buffer in
@@ -94,19 +116,33 @@ struct GzipFile {
     let position = Int(stream.pointee.total_in)
     if status == Z_OK || status == Z_BUF_ERROR {
       throw fault(
-        at: position, "end of file", expected: "the rest of the gzip stream",
-        got: "end of file after \(stream.pointee.total_out) decompressed bytes")
+        at: position,
+        "end of file",
+        expected: "the rest of the gzip stream",
+        got: "end of file after \(stream.pointee.total_out) decompressed bytes"
+      )
     }
     let message = stream.pointee.msg.map { String(cString: $0) } ?? "zlib status \(status)"
     throw fault(at: position, "gzip stream", expected: "intact compressed data", got: message)
   }
 
   private func fault(
-    at byte: Int, isDecompressed: Bool = false, _ field: String, expected: String, got: String
+    at byte: Int,
+    isDecompressed: Bool = false,
+    _ field: String,
+    expected: String,
+    got: String
   ) -> DatasetError {
     .malformed(
       FileFault(
-        path: path, byte: byte, isDecompressed: isDecompressed, field: field,
-        expected: expected, got: got, remedy: remedy))
+        path: path,
+        byte: byte,
+        isDecompressed: isDecompressed,
+        field: field,
+        expected: expected,
+        got: got,
+        remedy: remedy
+      )
+    )
   }
 }

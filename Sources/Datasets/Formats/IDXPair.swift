@@ -22,42 +22,66 @@ struct IDXPair {
 
   /// Loads one part.
   func load(
-    _ part: DatasetPart, from locations: DataLocations
+    _ part: DatasetPart,
+    from locations: DataLocations
   ) throws(DatasetError) -> LabelledImages {
     let names = Self.fileNames(part)
     let folder = try locations.folder(
-      of: dataset, subfolders: [dataset],
+      of: dataset,
+      subfolders: [dataset],
       holdingAnyOf: [names.images, names.images + ".gz", names.labels, names.labels + ".gz"],
-      otherNames: otherNames, remedy: absenceRemedy)
+      otherNames: otherNames,
+      remedy: absenceRemedy
+    )
     let images = try IDXFile(
       path: path(of: names.images, in: folder),
       fields: [("image count", nil), ("rows", Self.extent), ("columns", Self.extent)],
-      remedy: damageRemedy)
+      remedy: damageRemedy
+    )
     let labelPath = try path(of: names.labels, in: folder)
     let labels = try IDXFile(path: labelPath, fields: [("label count", nil)], remedy: damageRemedy)
     guard labels.dimensions[0] == images.dimensions[0] else {
       throw .malformed(
         FileFault(
-          path: labelPath, byte: 4, isDecompressed: labelPath.hasSuffix(".gz"),
+          path: labelPath,
+          byte: 4,
+          isDecompressed: labelPath.hasSuffix(".gz"),
           field: "label count",
           expected: "\(images.dimensions[0]), the image count of \(images.path)",
-          got: "\(labels.dimensions[0])", remedy: damageRemedy))
+          got: "\(labels.dimensions[0])",
+          remedy: damageRemedy
+        )
+      )
     }
     if let bad = labels.values.firstIndex(where: { $0 >= classNames.count }) {
       throw .malformed(
         FileFault(
-          path: labelPath, byte: bad, isDecompressed: labelPath.hasSuffix(".gz"),
+          path: labelPath,
+          byte: bad,
+          isDecompressed: labelPath.hasSuffix(".gz"),
           field: "label of image \(bad - labels.headerCount)",
-          expected: "0 to \(classNames.count - 1)", got: "\(labels.bytes[bad])",
-          remedy: damageRemedy))
+          expected: "0 to \(classNames.count - 1)",
+          got: "\(labels.bytes[bad])",
+          remedy: damageRemedy
+        )
+      )
     }
     return LabelledImages(
-      name: "\(dataset)/\(part.rawValue)", height: Self.extent, width: Self.extent, channels: 1,
-      pixels: Array(images.values), labels: Array(labels.values), classNames: classNames,
+      name: "\(dataset)/\(part.rawValue)",
+      height: Self.extent,
+      width: Self.extent,
+      channels: 1,
+      pixels: Array(images.values),
+      labels: Array(labels.values),
+      classNames: classNames,
       files: [images, labels].map {
         SourceFile(
-          path: $0.path, byteCount: $0.fileByteCount, recordCount: $0.dimensions[0])
-      })
+          path: $0.path,
+          byteCount: $0.fileByteCount,
+          recordCount: $0.dimensions[0]
+        )
+      }
+    )
   }
 
   private var damageRemedy: String {
@@ -71,6 +95,10 @@ struct IDXPair {
       return folder + "/" + candidate
     }
     throw .notFound(
-      dataset: dataset, files: [name, name + ".gz"], searched: [folder], remedy: absenceRemedy)
+      dataset: dataset,
+      files: [name, name + ".gz"],
+      searched: [folder],
+      remedy: absenceRemedy
+    )
   }
 }

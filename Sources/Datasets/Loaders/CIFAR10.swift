@@ -11,7 +11,8 @@ public enum CIFAR10: DatasetSource {
   /// Mean and standard deviation of the training part as published with DARTS.
   public static let statistics = ChannelStatistics(
     mean: [0.491_399_68, 0.482_158_27, 0.446_531_24],
-    standardDeviation: [0.247_032_33, 0.243_485_05, 0.261_587_68])
+    standardDeviation: [0.247_032_33, 0.243_485_05, 0.261_587_68]
+  )
 
   /// Normalized with the published statistics.
   public static var defaultPreparation: Preparation {
@@ -30,16 +31,20 @@ public enum CIFAR10: DatasetSource {
 
   /// Loads the training batches that exist, or the test batch.
   public static func load(
-    _ part: DatasetPart, request: DatasetRequest
+    _ part: DatasetPart,
+    request: DatasetRequest
   ) throws(DatasetError) -> LabelledImages {
     try CIFARRecords(
-      dataset: id, subfolders: [id, "cifar-10-batches-bin"],
+      dataset: id,
+      subfolders: [id, "cifar-10-batches-bin"],
       labelBytes: [CIFARRecords.LabelByte(name: "label", classCount: classNames.count)],
       classNames: classNames,
       absenceRemedy: "unpack the binary version (data_batch_1.bin to data_batch_5.bin, "
         + "test_batch.bin) into DIR/cifar-10 and pass --data-dir DIR (or set DARTBOARD_DATA=DIR)"
     ).load(
-      part, files: part == .train ? (1...5).map { "data_batch_\($0).bin" } : ["test_batch.bin"],
-      from: request.locations)
+      part,
+      files: part == .train ? (1...5).map { "data_batch_\($0).bin" } : ["test_batch.bin"],
+      from: request.locations
+    )
   }
 }

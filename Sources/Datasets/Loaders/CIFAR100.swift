@@ -30,10 +30,12 @@ public enum CIFAR100: DatasetSource {
 
   /// Loads `train.bin` or `test.bin`.
   public static func load(
-    _ part: DatasetPart, request: DatasetRequest
+    _ part: DatasetPart,
+    request: DatasetRequest
   ) throws(DatasetError) -> LabelledImages {
     try CIFARRecords(
-      dataset: id, subfolders: [id, "cifar-100-binary"],
+      dataset: id,
+      subfolders: [id, "cifar-100-binary"],
       labelBytes: [
         CIFARRecords.LabelByte(name: "coarse label", classCount: 20),
         CIFARRecords.LabelByte(name: "fine label", classCount: classNames.count),

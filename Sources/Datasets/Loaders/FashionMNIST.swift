@@ -26,10 +26,13 @@ public enum FashionMNIST: DatasetSource {
 
   /// Loads one part from IDX files.
   public static func load(
-    _ part: DatasetPart, request: DatasetRequest
+    _ part: DatasetPart,
+    request: DatasetRequest
   ) throws(DatasetError) -> LabelledImages {
     try IDXPair(
-      dataset: id, classNames: classNames, otherNames: [MNIST.id],
+      dataset: id,
+      classNames: classNames,
+      otherNames: [MNIST.id],
       absenceRemedy: "install it (apt-get install dataset-fashion-mnist), or put its four files "
         + "into DIR/fashion-mnist and pass --data-dir DIR (or set DARTBOARD_DATA=DIR)"
     ).load(part, from: request.locations)

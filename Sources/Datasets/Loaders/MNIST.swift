@@ -21,10 +21,13 @@ public enum MNIST: DatasetSource {
 
   /// Loads one part from IDX files.
   public static func load(
-    _ part: DatasetPart, request: DatasetRequest
+    _ part: DatasetPart,
+    request: DatasetRequest
   ) throws(DatasetError) -> LabelledImages {
     try IDXPair(
-      dataset: id, classNames: classNames, otherNames: [FashionMNIST.id],
+      dataset: id,
+      classNames: classNames,
+      otherNames: [FashionMNIST.id],
       absenceRemedy: "put its four files into DIR/mnist and pass --data-dir DIR "
         + "(or set DARTBOARD_DATA=DIR)"
     ).load(part, from: request.locations)

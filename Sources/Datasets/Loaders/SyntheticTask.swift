@@ -20,7 +20,8 @@ public enum SyntheticTask: DatasetSource {
 
   /// Makes one part; the two parts share no random number.
   public static func load(
-    _ part: DatasetPart, request: DatasetRequest
+    _ part: DatasetPart,
+    request: DatasetRequest
   ) throws(DatasetError) -> LabelledImages {
     let options = request.synthetic
     try options.validate()
@@ -36,13 +37,21 @@ public enum SyntheticTask: DatasetSource {
       "\($0 % directions * 180 / directions) degrees, \($0 < directions ? "disc" : "ring")"
     }
     return LabelledImages(
-      name: "synthetic/\(part.rawValue)", height: options.size, width: options.size,
-      channels: options.channels, pixels: pixels,
-      labels: (0..<count).map { UInt8($0 % options.classes) }, classNames: names)
+      name: "synthetic/\(part.rawValue)",
+      height: options.size,
+      width: options.size,
+      channels: options.channels,
+      pixels: pixels,
+      labels: (0..<count).map { UInt8($0 % options.classes) },
+      classNames: names
+    )
   }
 
   private static func append(
-    image: Int, label: Int, _ options: SyntheticOptions, _ stream: RandomStream,
+    image: Int,
+    label: Int,
+    _ options: SyntheticOptions,
+    _ stream: RandomStream,
     to pixels: inout [UInt8]
   ) {
     let step = UInt64(image) + 1
@@ -51,6 +60,7 @@ public enum SyntheticTask: DatasetSource {
     let size = Double(options.size)
     let angle =
       Double.pi * (Double(label % directions) + 0.3 * (draws[0] - 0.5)) / Double(directions)
+    let (cosine, sine) = (cos(angle), sin(angle))
     let frequency = 2 * Double.pi * (0.17 + 0.06 * draws[1])
     let phase = 2 * Double.pi * draws[2]
     let centre = (size * (0.4 + 0.2 * draws[3]), size * (0.4 + 0.2 * draws[4]))
@@ -62,7 +72,7 @@ public enum SyntheticTask: DatasetSource {
         let (dy, dx) = (Double(y) + 0.5 - centre.0, Double(x) + 0.5 - centre.1)
         let radius = (dy * dy + dx * dx).squareRoot()
         let shown = radius <= outer && radius >= inner
-        let wave = shown ? sin(frequency * (dx * cos(angle) + dy * sin(angle)) + phase) : 0
+        let wave = shown ? sin(frequency * (dx * cosine + dy * sine) + phase) : 0
         for channel in 0..<options.channels {
           let tint = 1 - 0.5 * draws[6] * Double((channel + Int(draws[7] * 3)) % 3) / 2
           let place = UInt64((y * options.size + x) * options.channels + channel)

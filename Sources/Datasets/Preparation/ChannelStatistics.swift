@@ -15,10 +15,16 @@ public struct ChannelStatistics: Sendable, Hashable, Codable {
   public init(measuring images: LabelledImages) {
     var sums = [UInt64](repeating: 0, count: images.channels)
     var squares = sums
-    for (position, pixel) in images.pixels.enumerated() {
-      let channel = position % images.channels
-      sums[channel] += UInt64(pixel)
-      squares[channel] += UInt64(pixel) * UInt64(pixel)
+    images.pixels.withUnsafeBufferPointer { pixels in
+      for channel in 0..<images.channels {
+        var (sum, square) = (UInt64(0), UInt64(0))
+        for place in stride(from: channel, to: pixels.count, by: images.channels) {
+          let level = UInt64(pixels[place])
+          sum += level
+          square += level * level
+        }
+        (sums[channel], squares[channel]) = (sum, square)
+      }
     }
     let count = Double(max(1, images.count * images.height * images.width))
     mean = sums.map { Double($0) / count / 255 }
@@ -28,5 +34,34 @@ public struct ChannelStatistics: Sendable, Hashable, Codable {
     }
     // A constant channel is left as it is.
     standardDeviation = measured.map { $0 > 1e-6 ? $0 : 1 }
+  }
+
+  /// Checks that every channel has both numbers, finite, and a positive deviation.
+  ///
+  /// - Throws: `DatasetError.invalidOption` for the first channel that has not.
+  public func validate() throws(DatasetError) {
+    guard !mean.isEmpty, mean.count == standardDeviation.count else {
+      throw .invalidOption(
+        option: "normalization.standardDeviation",
+        expected: "one value for each of the means (at least one)",
+        got: "\(standardDeviation.count) for \(mean.count)"
+      )
+    }
+    for channel in mean.indices {
+      guard mean[channel].isFinite else {
+        throw .invalidOption(
+          option: "normalization.mean[\(channel)]",
+          expected: "a finite number",
+          got: "\(mean[channel])"
+        )
+      }
+      guard standardDeviation[channel].isFinite, standardDeviation[channel] > 0 else {
+        throw .invalidOption(
+          option: "normalization.standardDeviation[\(channel)]",
+          expected: "a finite number above 0",
+          got: "\(standardDeviation[channel])"
+        )
+      }
+    }
   }
 }

@@ -1,4 +1,6 @@
 /// What is done to every image of both parts before anything else.
+///
+/// JSON keys are those of the properties; both parts of a data set get the same treatment.
 public struct Preparation: Sendable, Hashable, Codable {
   /// A change of extents; values are rounded back to whole levels of 0...255.
   public enum Resize: Sendable, Hashable, Codable {
@@ -6,7 +8,7 @@ public struct Preparation: Sendable, Hashable, Codable {
     case none
     /// Black pixels around the image, split evenly, the odd one below and to the right.
     case pad(height: Int, width: Int)
-    /// The mean of blocks of `factor` x `factor` pixels.
+    /// The mean of blocks of `factor` x `factor` pixels, in whole numbers, halves rounded up.
     case average(factor: Int)
     /// Bilinear interpolation between pixel centres.
     case bilinear(height: Int, width: Int)
@@ -27,114 +29,99 @@ public struct Preparation: Sendable, Hashable, Codable {
   /// The change of values.
   public var normalization: Normalization
 
+  /// Largest number of rows or columns that an image can be given.
+  public static let largestExtent = 4096
+
   /// Creates a preparation.
   public init(resize: Resize = .none, normalization: Normalization = .measured) {
     self.resize = resize
     self.normalization = normalization
   }
 
-  /// The images with their new extents.
+  /// Checks what can be checked without images.
   ///
-  /// - Throws: `DatasetError.invalidOption` when the images cannot have the extents asked for.
-  public func resized(_ images: LabelledImages) throws(DatasetError) -> LabelledImages {
+  /// - Throws: `DatasetError.invalidOption` for the first option outside its range.
+  public func validate() throws(DatasetError) {
     switch resize {
-    case .none: return images
+    case .none: break
     case .pad(let height, let width):
-      guard height >= images.height, width >= images.width else {
-        throw .invalidOption(
-          option: "resize.pad", expected: "at least \(images.height)x\(images.width)",
-          got: "\(height)x\(width)")
-      }
-      let top = (height - images.height) / 2
-      let left = (width - images.width) / 2
-      return remade(images, height, width) { pixel, y, x, channel in
-        let (sy, sx) = (y - top, x - left)
-        guard (0..<images.height).contains(sy), (0..<images.width).contains(sx) else { return 0 }
-        return Double(pixel(sy, sx, channel))
-      }
+      try Self.check(height: height, width: width, option: "resize.pad")
     case .average(let factor):
-      guard factor > 0, images.height % factor == 0, images.width % factor == 0 else {
+      guard (1...Self.largestExtent).contains(factor) else {
         throw .invalidOption(
-          option: "resize.average", expected: "a divisor of \(images.height) and \(images.width)",
-          got: "\(factor)")
-      }
-      return remade(images, images.height / factor, images.width / factor) {
-        pixel, y, x, channel in
-        var sum = 0
-        for dy in 0..<factor {
-          for dx in 0..<factor { sum += Int(pixel(y * factor + dy, x * factor + dx, channel)) }
-        }
-        return Double(sum) / Double(factor * factor)
+          option: "resize.average",
+          expected: "1 to \(Self.largestExtent)",
+          got: "\(factor)"
+        )
       }
     case .bilinear(let height, let width):
-      guard (1...4096).contains(height), (1...4096).contains(width) else {
+      try Self.check(height: height, width: width, option: "resize.bilinear")
+    }
+    if case .given(let statistics) = normalization { try statistics.validate() }
+  }
+
+  /// Checks everything for images of the given extents.
+  ///
+  /// - Returns: the extents after resizing.
+  /// - Throws: `DatasetError.invalidOption` for the first option that does not fit.
+  @discardableResult
+  public func validate(
+    height: Int,
+    width: Int,
+    channels: Int
+  ) throws(DatasetError) -> (height: Int, width: Int) {
+    try validate()
+    if case .given(let statistics) = normalization, statistics.mean.count != channels {
+      throw .invalidOption(
+        option: "normalization.mean",
+        expected: "\(channels) values, one a channel",
+        got: "\(statistics.mean.count)"
+      )
+    }
+    switch resize {
+    case .none: return (height, width)
+    case .pad(let newHeight, let newWidth):
+      guard newHeight >= height, newWidth >= width else {
         throw .invalidOption(
-          option: "resize.bilinear", expected: "1x1 to 4096x4096", got: "\(height)x\(width)")
+          option: "resize.pad",
+          expected: "at least \(height)x\(width)",
+          got: "\(newHeight)x\(newWidth)"
+        )
       }
-      return bilinear(images, height, width)
-    }
-  }
-
-  private func bilinear(_ images: LabelledImages, _ height: Int, _ width: Int) -> LabelledImages {
-    func place(_ index: Int, _ size: Int, _ source: Int) -> (Int, Int, Double) {
-      let centre = (Double(index) + 0.5) * Double(source) / Double(size) - 0.5
-      let clamped = min(max(centre, 0), Double(source - 1))
-      let low = Int(clamped)
-      return (low, min(low + 1, source - 1), clamped - Double(low))
-    }
-    return remade(images, height, width) { pixel, y, x, channel in
-      let (top, bottom, down) = place(y, height, images.height)
-      let (left, right, across) = place(x, width, images.width)
-      let above =
-        Double(pixel(top, left, channel)) * (1 - across)
-        + Double(pixel(top, right, channel)) * across
-      let below =
-        Double(pixel(bottom, left, channel)) * (1 - across)
-        + Double(pixel(bottom, right, channel)) * across
-      return above * (1 - down) + below * down
-    }
-  }
-
-  /// Images of other extents whose values `value` computes from the old pixels.
-  private func remade(
-    _ images: LabelledImages, _ height: Int, _ width: Int,
-    _ value: (
-      _ pixel: (_ y: Int, _ x: Int, _ channel: Int) -> UInt8, _ y: Int, _ x: Int, _ channel: Int
-    ) -> Double
-  ) -> LabelledImages {
-    let channels = images.channels
-    var pixels = [UInt8](repeating: 0, count: images.count * height * width * channels)
-    images.pixels.withUnsafeBufferPointer { old in
-      for index in 0..<images.count {
-        let start = index * images.valuesPerImage
-        let pixel = { (y: Int, x: Int, channel: Int) in
-          old[start + (y * images.width + x) * channels + channel]
-        }
-        for y in 0..<height {
-          for x in 0..<width {
-            for channel in 0..<channels {
-              let target = ((index * height + y) * width + x) * channels + channel
-              let level = value(pixel, y, x, channel).rounded()
-              pixels[target] = UInt8(min(255, max(0, level)))
-            }
-          }
-        }
+      return (newHeight, newWidth)
+    case .average(let factor):
+      guard height % factor == 0, width % factor == 0 else {
+        throw .invalidOption(
+          option: "resize.average",
+          expected: "a divisor of \(height) and \(width)",
+          got: "\(factor)"
+        )
       }
+      return (height / factor, width / factor)
+    case .bilinear(let newHeight, let newWidth): return (newHeight, newWidth)
     }
-    return LabelledImages(
-      name: images.name, height: height, width: width, channels: channels, pixels: pixels,
-      labels: images.labels, classNames: images.classNames, files: images.files)
   }
 
-  /// The statistics to normalize by, given the training part.
+  /// The statistics to normalize by, given the training part after resizing.
   public func statistics(training: LabelledImages) -> ChannelStatistics {
     switch normalization {
     case .none:
       ChannelStatistics(
         mean: [Double](repeating: 0, count: training.channels),
-        standardDeviation: [Double](repeating: 1, count: training.channels))
+        standardDeviation: [Double](repeating: 1, count: training.channels)
+      )
     case .measured: ChannelStatistics(measuring: training)
     case .given(let statistics): statistics
+    }
+  }
+
+  private static func check(height: Int, width: Int, option: String) throws(DatasetError) {
+    guard (1...largestExtent).contains(height), (1...largestExtent).contains(width) else {
+      throw .invalidOption(
+        option: option,
+        expected: "1x1 to \(largestExtent)x\(largestExtent)",
+        got: "\(height)x\(width)"
+      )
     }
   }
 }

@@ -17,7 +17,8 @@ public struct BatchSampler: Sendable {
   public init(indices: [Int], batchSize: Int, stream: RandomStream) {
     precondition(
       batchSize > 0 && batchSize <= indices.count,
-      "a batch of \(batchSize) cannot be drawn from \(indices.count) images")
+      "a batch of \(batchSize) cannot be drawn from \(indices.count) images"
+    )
     self.indices = indices
     self.batchSize = batchSize
     self.stream = stream
@@ -27,12 +28,21 @@ public struct BatchSampler: Sendable {
   public var batchesPerEpoch: Int { indices.count / batchSize }
 
   /// The images of a batch.
+  ///
+  /// Mutating because the order of the last epoch asked for is kept.
+  ///
+  /// - Precondition: `epoch` >= 0 and 0 <= `number` < `batchesPerEpoch`.
+  /// - Complexity: O(indices) for another epoch than the last one, else O(1).
   public mutating func batch(epoch: Int, number: Int) -> ArraySlice<Int> {
+    precondition(
+      epoch >= 0 && (0..<batchesPerEpoch).contains(number),
+      "batch \(number) of epoch \(epoch): an epoch has \(batchesPerEpoch) batches"
+    )
     if held.epoch != epoch {
       let order = stream.permutation(count: indices.count, step: UInt64(epoch))
       held = (epoch, order.map { indices[$0] })
     }
-    let start = number % batchesPerEpoch * batchSize
+    let start = number * batchSize
     return held.order[start..<start + batchSize]
   }
 }

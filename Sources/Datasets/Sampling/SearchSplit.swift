@@ -15,7 +15,9 @@ public struct SearchSplit: Sendable, Hashable {
   public init(count: Int, fraction: Double = 0.5, stream: RandomStream) {
     precondition(count >= 2, "a split needs at least 2 images, got \(count)")
     precondition(
-      fraction > 0 && fraction < 1, "the share of the weights lies in 0 to 1, got \(fraction)")
+      fraction > 0 && fraction < 1,
+      "the share of the weights lies in 0 to 1, got \(fraction)"
+    )
     let order = stream.permutation(count: count)
     let cut = min(count - 1, max(1, Int((Double(count) * fraction).rounded(.down))))
     weights = order[..<cut].sorted()

@@ -13,10 +13,17 @@ public struct SyntheticOptions: Sendable, Hashable, Codable {
   /// Standard deviation of the noise, in levels of 0...255.
   public var noise: Double
 
+  /// Most pixel values in a part.
+  static let largestPart = 1 << 30
+
   /// Creates options.
   public init(
-    trainImages: Int = 2000, testImages: Int = 1000, size: Int = 16, channels: Int = 3,
-    classes: Int = 10, noise: Double = 25
+    trainImages: Int = 2000,
+    testImages: Int = 1000,
+    size: Int = 16,
+    channels: Int = 3,
+    classes: Int = 10,
+    noise: Double = 25
   ) {
     self.trainImages = trainImages
     self.testImages = testImages
@@ -36,15 +43,28 @@ public struct SyntheticOptions: Sendable, Hashable, Codable {
     ]
     for (name, value, range) in ranges where !range.contains(value) {
       throw .invalidOption(
-        option: "synthetic." + name, expected: "\(range.lowerBound) to \(range.upperBound)",
-        got: "\(value)")
+        option: "synthetic." + name,
+        expected: "\(range.lowerBound) to \(range.upperBound)",
+        got: "\(value)"
+      )
     }
     guard classes % 2 == 0 else {
       throw .invalidOption(
-        option: "synthetic.classes", expected: "an even number", got: "\(classes)")
+        option: "synthetic.classes",
+        expected: "an even number",
+        got: "\(classes)"
+      )
     }
     guard channels == 1 || channels == 3 else {
       throw .invalidOption(option: "synthetic.channels", expected: "1 or 3", got: "\(channels)")
+    }
+    let bytes = max(trainImages, testImages) * size * size * channels
+    guard bytes <= Self.largestPart else {
+      throw .invalidOption(
+        option: "synthetic.trainImages, testImages, size",
+        expected: "parts of at most \(Self.largestPart) pixel values",
+        got: "\(bytes)"
+      )
     }
     guard noise >= 0, noise <= 255 else {
       throw .invalidOption(option: "synthetic.noise", expected: "0 to 255", got: "\(noise)")

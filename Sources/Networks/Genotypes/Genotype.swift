@@ -12,7 +12,17 @@ public struct GenotypeEdge: Sendable, Hashable, Codable {
   }
 }
 
+extension GenotypeEdge: Comparable {
+  /// Orders edges by source, then by operation name.
+  public static func < (one: GenotypeEdge, other: GenotypeEdge) -> Bool {
+    (one.source, one.operation) < (other.source, other.operation)
+  }
+}
+
 /// A derived cell: the incoming edges of each intermediate node and the nodes that are concatenated.
+///
+/// The order of the edges within a node and of the concatenated nodes is kept, so that a text that
+/// was read is written back unchanged; `canonical` removes it.
 public struct CellGenotype: Sendable, Hashable, Codable {
   /// Incoming edges of intermediate node 0, 1, ...
   public var nodes: [[GenotypeEdge]]
@@ -24,6 +34,9 @@ public struct CellGenotype: Sendable, Hashable, Codable {
     self.nodes = nodes
     self.concat = concat ?? Array(2..<nodes.count + 2)
   }
+
+  /// All kept edges, in node order.
+  public var edges: [GenotypeEdge] { Array(nodes.joined()) }
 
   /// How many kept edges carry `operation`.
   public func count(of operation: String) -> Int {
@@ -46,68 +59,9 @@ public struct Genotype: Sendable, Hashable, Codable {
 
   /// The cell of a kind.
   public subscript(kind: CellKind) -> CellGenotype {
-    kind == .normal ? normal : reduce
-  }
-}
-
-/// What makes a genotype impossible to build.
-public enum GenotypeError: Error, Sendable, Hashable, CustomStringConvertible {
-  /// The text stops being a genotype at this place.
-  case syntax(line: Int, column: Int, expected: String, got: String)
-  /// An operation no catalogue knows.
-  case unknownOperation(name: String, cell: String, known: [String])
-  /// An edge from a node that does not come before its target.
-  case badSource(cell: String, node: Int, source: Int)
-  /// A cell without nodes, or concatenating none or one that does not exist.
-  case badConcat(cell: String, concat: [Int], nodes: Int)
-  /// The edges do not divide into nodes.
-  case badEdgeCount(cell: String, got: Int)
-
-  /// What was wrong, where, and what was expected.
-  public var description: String {
-    switch self {
-    case .syntax(let line, let column, let expected, let got):
-      "genotype, line \(line), column \(column): expected \(expected), got \(got); the form is "
-        + "Genotype(normal=[('sep_conv_3x3', 0), ...], normal_concat=range(2, 6), reduce=[...], "
-        + "reduce_concat=range(2, 6))"
-    case .unknownOperation(let name, let cell, let known):
-      "genotype, \(cell) cell: no operation is named '\(name)'; known are "
-        + known.joined(separator: ", ")
-    case .badSource(let cell, let node, let source):
-      "genotype, \(cell) cell: node \(node) reads node \(source), but only nodes 0 to \(node - 1) "
-        + "come before it"
-    case .badConcat(let cell, let concat, let nodes):
-      "genotype, \(cell) cell: concat \(concat) must name some of the intermediate nodes 2 to "
-        + "\(nodes + 1), each once"
-    case .badEdgeCount(let cell, let got):
-      "genotype, \(cell) cell: expected two edges per node, so an even number above zero, got \(got)"
-    }
-  }
-}
-
-extension Genotype {
-  /// Checks that every edge comes from an earlier node, carries a known operation, and that the
-  /// concatenation names existing nodes.
-  public func validate(
-    operations known: [String] = OperationCatalog.all.map { $0.id }
-  ) throws(GenotypeError) {
-    for kind in CellKind.allCases {
-      let cell = self[kind]
-      let name = kind.rawValue
-      for (node, edges) in cell.nodes.enumerated() {
-        for edge in edges {
-          guard known.contains(edge.operation) else {
-            throw .unknownOperation(name: edge.operation, cell: name, known: known)
-          }
-          guard (0..<node + 2).contains(edge.source) else {
-            throw .badSource(cell: name, node: node + 2, source: edge.source)
-          }
-        }
-      }
-      let valid = cell.concat.allSatisfy { (2..<cell.nodes.count + 2).contains($0) }
-      guard !cell.concat.isEmpty, valid, Set(cell.concat).count == cell.concat.count else {
-        throw .badConcat(cell: name, concat: cell.concat, nodes: cell.nodes.count)
-      }
+    get { kind == .normal ? normal : reduce }
+    set {
+      if kind == .normal { normal = newValue } else { reduce = newValue }
     }
   }
 }

@@ -1,15 +1,15 @@
-import Foundation
-
 /// A JSON value whose text is canonical: keys sorted by code point, no spaces, numbers in the
 /// shortest form that reads back the same.
-public enum JSONValue: Sendable, Hashable {
+///
+/// Numbers compare by value, so `.integer(1)` equals `.number(1)`: their canonical text is the same.
+public indirect enum JSONValue: Sendable {
   /// null
   case null
   /// true or false
   case bool(Bool)
   /// A whole number.
   case integer(Int)
-  /// Any other finite number.
+  /// A number that may have a fraction; NaN and infinities are allowed and written as text.
   case number(Double)
   /// Text.
   case string(String)
@@ -31,67 +31,112 @@ public enum JSONValue: Sendable, Hashable {
     }
   }
 
+  /// The member called `key`, or nil when there is none or this is not an object.
+  public subscript(key: String) -> JSONValue? {
+    if case .object(let members) = self { members[key] } else { nil }
+  }
+
   /// The canonical text. NaN and infinities, which JSON lacks, are written as text "nan", "inf",
-  /// "-inf".
+  /// "-inf"; minus zero is written "-0.0".
   public var text: String {
-    var result = ""
+    String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// The canonical text in UTF-8.
+  public var bytes: [UInt8] {
+    var result: [UInt8] = []
     write(to: &result)
     return result
   }
 
-  private func write(to text: inout String) {
+  private func write(to text: inout [UInt8]) {
     switch self {
-    case .null: text += "null"
-    case .bool(let value): text += value ? "true" : "false"
-    case .integer(let value): text += String(value)
-    case .number(let value): text += Self.text(of: value)
+    case .null: text += "null".utf8
+    case .bool(let value): text += (value ? "true" : "false").utf8
+    case .integer(let value): text += String(value).utf8
+    case .number(let value): text += Self.text(of: value).utf8
     case .string(let value): Self.quote(value, to: &text)
     case .array(let values):
-      text += "["
+      text.append(UInt8(ascii: "["))
       for (index, value) in values.enumerated() {
-        if index > 0 { text += "," }
+        if index > 0 { text.append(UInt8(ascii: ",")) }
         value.write(to: &text)
       }
-      text += "]"
+      text.append(UInt8(ascii: "]"))
     case .object(let members):
-      text += "{"
-      let keys = members.keys.sorted { $0.unicodeScalars.lexicographicallyPrecedes($1.unicodeScalars) }
-      for (index, key) in keys.enumerated() {
-        if index > 0 { text += "," }
-        Self.quote(key, to: &text)
-        text += ":"
-        members[key]?.write(to: &text)
+      text.append(UInt8(ascii: "{"))
+      // Code-point order equals the order of UTF-8 bytes; String's own order is of normal forms.
+      let sorted = members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+      for (index, member) in sorted.enumerated() {
+        if index > 0 { text.append(UInt8(ascii: ",")) }
+        Self.quote(member.key, to: &text)
+        text.append(UInt8(ascii: ":"))
+        member.value.write(to: &text)
       }
-      text += "}"
+      text.append(UInt8(ascii: "}"))
     }
   }
 
   private static func text(of value: Double) -> String {
     if value.isNaN { return "\"nan\"" }
     if value.isInfinite { return value > 0 ? "\"inf\"" : "\"-inf\"" }
-    if value == value.rounded(), abs(value) < 1e15 { return String(Int(value)) }
+    if value == 0, value.sign == .minus { return "-0.0" }
+    if let whole = Int(exactly: value) { return String(whole) }
     return value.description
   }
 
-  private static func quote(_ value: String, to text: inout String) {
-    text += "\""
-    for scalar in value.unicodeScalars {
-      switch scalar {
-      case "\"": text += "\\\""
-      case "\\": text += "\\\\"
-      case "\n": text += "\\n"
-      case "\t": text += "\\t"
-      case "\r": text += "\\r"
-      default:
-        if scalar.value < 0x20 {
-          let digits = String(scalar.value, radix: 16)
-          text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-        } else {
-          text.unicodeScalars.append(scalar)
-        }
+  private static func quote(_ value: String, to text: inout [UInt8]) {
+    text.append(UInt8(ascii: "\""))
+    for byte in value.utf8 {
+      switch byte {
+      case UInt8(ascii: "\""): text += "\\\"".utf8
+      case UInt8(ascii: "\\"): text += "\\\\".utf8
+      case 0x0A: text += "\\n".utf8
+      case 0x09: text += "\\t".utf8
+      case 0x0D: text += "\\r".utf8
+      case 0..<0x20:
+        text += (byte < 16 ? "\\u000" : "\\u00").utf8
+        text += String(byte, radix: 16).utf8
+      default: text.append(byte)
       }
     }
-    text += "\""
+    text.append(UInt8(ascii: "\""))
+  }
+}
+
+extension JSONValue: Hashable {
+  /// Whether both have the same canonical text, NaN included.
+  public static func == (left: JSONValue, right: JSONValue) -> Bool {
+    switch (left, right) {
+    case (.null, .null): true
+    case (.bool(let a), .bool(let b)): a == b
+    case (.integer(let a), .integer(let b)): a == b
+    case (.number(let a), .number(let b)): (a.isNaN && b.isNaN) || (a == b && a.sign == b.sign)
+    case (.integer(let a), .number(let b)), (.number(let b), .integer(let a)):
+      Int(exactly: b) == a && (a != 0 || b.sign == .plus)
+    case (.string(let a), .string(let b)): a.utf8.elementsEqual(b.utf8)
+    case (.array(let a), .array(let b)): a == b
+    case (.object(let a), .object(let b)): a == b
+    default: false
+    }
+  }
+
+  /// Feeds the value to `hasher`; equal values feed the same.
+  public func hash(into hasher: inout Hasher) {
+    switch self {
+    case .null: hasher.combine(0)
+    case .bool(let value): hasher.combine(value)
+    case .integer(let value): hasher.combine(value)
+    case .number(let value):
+      if let whole = Int(exactly: value) {
+        hasher.combine(whole)
+      } else {
+        hasher.combine(value.isNaN ? Double.nan.bitPattern : value.bitPattern)
+      }
+    case .string(let value): hasher.combine(value)
+    case .array(let values): hasher.combine(values)
+    case .object(let members): hasher.combine(members)
+    }
   }
 }
 
@@ -99,7 +144,9 @@ extension JSONValue: Codable {
   /// Reads any JSON value.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
-    if container.decodeNil() {
+    if let tree = container as? JSONTreeDecoder {
+      self = tree.value
+    } else if container.decodeNil() {
       self = .null
     } else if let value = try? container.decode(Bool.self) {
       self = .bool(value)
@@ -128,25 +175,5 @@ extension JSONValue: Codable {
     case .array(let value): try container.encode(value)
     case .object(let value): try container.encode(value)
     }
-  }
-
-  /// The value that `encodable` encodes to.
-  ///
-  /// - Throws: what its encoding throws.
-  public init(encoding encodable: some Encodable) throws {
-    let encoder = JSONEncoder()
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    self = try JSONDecoder().decode(JSONValue.self, from: encoder.encode(encodable))
-  }
-
-  /// Reads a value of `type` from this value.
-  ///
-  /// - Throws: `DecodingError`.
-  public func decoded<Value: Decodable>(as type: Value.Type) throws -> Value {
-    let decoder = JSONDecoder()
-    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    return try decoder.decode(type, from: Data(text.utf8))
   }
 }

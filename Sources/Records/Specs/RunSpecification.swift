@@ -1,53 +1,13 @@
-import Crypto
-import Foundation
-
-/// One thing wrong with a spec.
-public struct SpecProblem: Sendable, Hashable, CustomStringConvertible {
-  /// Where: a dotted path, or file:line:column and the path.
-  public let place: String
-  /// What was expected, such as the allowed range.
-  public let expected: String
-  /// What was there.
-  public let got: String
-  /// What to do about it; may be empty.
-  public let remedy: String
-
-  /// Creates a problem.
-  public init(_ place: String, expected: String, got: String, remedy: String = "") {
-    self.place = place
-    self.expected = expected
-    self.got = got
-    self.remedy = remedy
-  }
-
-  /// One line.
-  public var description: String {
-    "\(place): expected \(expected), got \(got)" + (remedy.isEmpty ? "" : "; \(remedy)")
-  }
-}
-
-/// Everything wrong with a spec, reported together.
-public struct SpecError: Error, Sendable, Hashable, CustomStringConvertible {
-  /// At least one problem.
-  public let problems: [SpecProblem]
-
-  /// Creates the error.
-  public init(_ problems: [SpecProblem]) {
-    self.problems = problems
-  }
-
-  /// One line per problem.
-  public var description: String {
-    problems.map { $0.description }.joined(separator: "\n")
-  }
-}
-
 /// The complete description of a run: its canonical JSON determines every bit of the result.
+///
+/// `init()` gives every default; its encoded form is the list of known keys and of their types.
 public protocol RunSpecification: Codable, Sendable {
   /// The version of the format; changes when an old record would be read differently.
   static var formatVersion: Int { get }
   /// What kind of run it describes, such as `search`.
   static var kind: String { get }
+  /// The tagged choices inside, by path; none unless stated.
+  static var choices: SpecChoices { get }
   /// What the run is called; part of its folder's name.
   var name: String { get }
   /// The spec with every default.
@@ -57,38 +17,55 @@ public protocol RunSpecification: Codable, Sendable {
 }
 
 extension RunSpecification {
+  /// No tagged choices.
+  public static var choices: SpecChoices { SpecChoices() }
+
   /// The record form: kind, format version and every field, defaults written out.
   ///
   /// - Throws: what encoding throws.
   public func canonical() throws -> JSONValue {
     .object([
       "kind": .string(Self.kind), "formatVersion": .integer(Self.formatVersion),
-      "spec": try JSONValue(encoding: self),
+      "spec": try CanonicalJSON.encode(self),
     ])
   }
 
-  /// SHA-256 of the canonical JSON, 64 hexadecimal digits. The name is not part of it.
+  /// The digits of `SpecHash`, 64 of them.
   ///
   /// - Throws: what encoding throws.
   public func hash() throws -> String {
-    guard case .object(var record) = try canonical(), case .object(var spec)? = record["spec"]
-    else { return "" }
-    spec["name"] = nil
-    record["spec"] = .object(spec)
-    return Hashing.hexadecimal(SHA256.hash(data: Data(JSONValue.object(record).text.utf8)))
+    try SpecHash(self).hexadecimal
+  }
+
+  /// Everything out of range, an unusable name included.
+  public func problems() -> [SpecProblem] {
+    RunName.problems(name) + validate()
   }
 }
 
-/// Hexadecimal digests.
-public enum Hashing {
-  /// SHA-256 of bytes, 64 hexadecimal digits.
-  public static func sha256(_ bytes: UnsafeRawBufferPointer) -> String {
-    var hasher = SHA256()
-    hasher.update(bufferPointer: bytes)
-    return hexadecimal(hasher.finalize())
-  }
-
-  static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+/// Names of runs, which are part of file names.
+public enum RunName {
+  /// What is wrong with `name`: empty unless it is 1 to 80 letters, digits, `-`, `_`, `.` of ASCII
+  /// that start with a letter or digit.
+  public static func problems(_ name: String) -> [SpecProblem] {
+    let isPlain = { (byte: UInt8) in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"):
+        true
+      default: false
+      }
+    }
+    let marks = Array("-_.".utf8)
+    guard let first = name.utf8.first, isPlain(first), name.utf8.count <= 80,
+      name.utf8.allSatisfy({ isPlain($0) || marks.contains($0) })
+    else {
+      return [
+        SpecProblem(
+          "name", expected: "1 to 80 letters, digits, '-', '_', '.', a letter or digit first",
+          got: "'\(name.prefix(100))'")
+      ]
+    }
+    return []
   }
 }

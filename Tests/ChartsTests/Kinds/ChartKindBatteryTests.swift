@@ -23,7 +23,7 @@ import Testing
           height: size.height,
           chart: kind.stressed(with: data)
         )
-        let layout = try FigureRenderer().render(figure).layout
+        let layout = FigureRenderer().layout(of: figure)
         #expect(
           layout.problems.isEmpty,
           "\(id), \(data.name), \(size): \(layout.problems.prefix(3).map(\.description))"

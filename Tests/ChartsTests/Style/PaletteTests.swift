@@ -51,7 +51,7 @@ import Testing
         for (other, second) in points.enumerated().dropFirst(index + 1) {
           let distance = zip(first, second).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
             .squareRoot()
-          #expect(distance > 10, "\(theme) \(vision.name): hues \(index), \(other): \(distance)")
+          #expect(distance > 13, "\(theme) \(vision.name): hues \(index), \(other): \(distance)")
         }
       }
     }

@@ -1,0 +1,67 @@
+extension NASBench201Cell {
+  /// Whether a path of operations other than `none` joins input and output.
+  public var isConnected: Bool {
+    var reached = [true, false, false, false]
+    for (edge, operation) in zip(Self.edges, operations)
+    where operation != .none && reached[edge.source] {
+      reached[edge.target] = true
+    }
+    return reached[3]
+  }
+
+  /// The benchmark's key of isomorphic cells (NAS-Bench-201, section 2.1): a skip is what it reads,
+  /// `none` and whatever reads only it is `#`, the terms of a sum are sorted; 6,466 keys in all.
+  public var isomorphismKey: String {
+    var nodes = ["0"]
+    var rest = operations[...]
+    for target in 1..<4 {
+      let terms = zip(rest.prefix(target), nodes).map { operation, source in
+        switch operation {
+        case .none: "#"
+        case _ where source == "#": "#"
+        case .skipConnect: source
+        default: "(\(source))@\(operation.rawValue)"
+        }
+      }
+      rest = rest.dropFirst(target)
+      nodes.append(terms.sorted().joined(separator: "+"))
+    }
+    return nodes[3]
+  }
+
+  /// A stricter key than the benchmark's: zeros are dropped from sums and sums of sums are one sum,
+  /// so cells with the same key compute the same function; 4,930 keys in all, empty without a path.
+  public var functionKey: String {
+    var nodes: [[String]] = [["0"]]
+    var rest = operations[...]
+    for target in 1..<4 {
+      let terms = zip(rest.prefix(target), nodes).flatMap { operation, source -> [String] in
+        switch operation {
+        case .none: []
+        case _ where source.isEmpty: []
+        case .skipConnect: source
+        default: ["(\(source.joined(separator: "+")))@\(operation.rawValue)"]
+        }
+      }
+      rest = rest.dropFirst(target)
+      nodes.append(terms.sorted())
+    }
+    return nodes[3].joined(separator: "+")
+  }
+
+  /// Whether two cells have the same `isomorphismKey`.
+  public func isIsomorphic(to other: NASBench201Cell) -> Bool {
+    isomorphismKey == other.isomorphismKey
+  }
+
+  /// The isomorphic cell with the smallest index.
+  public var canonical: NASBench201Cell {
+    Self.smallest[isomorphismKey].map { NASBench201Cell(index: $0) } ?? self
+  }
+
+  /// The smallest index of every key.
+  private static let smallest: [String: Int] = Dictionary(
+    all.map { ($0.isomorphismKey, $0.index) },
+    uniquingKeysWith: { first, _ in first }
+  )
+}

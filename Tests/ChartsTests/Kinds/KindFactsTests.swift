@@ -1,0 +1,83 @@
+import Testing
+
+@testable import Charts
+
+/// Facts about single kinds beyond what the battery asks of all.
+@Suite struct KindFactsTests {
+  @Test("the fitted line of a scatter is the least-squares line")
+  func fit() throws {
+    let group = Scatter.Group("g", x: [0, 1, 2, .nan], y: [1, 3, 5, 9])
+    let fit = try #require(Scatter(groups: [group], x: Axis(), y: Axis(), showsFit: true).fit)
+    #expect(abs(fit.slope - 2) < 1e-12 && abs(fit.intercept - 1) < 1e-12)
+    #expect(Scatter(groups: [group], x: Axis(), y: Axis()).fit == nil)
+    let log = Axis(scale: .logarithmic)
+    #expect(Scatter(groups: [group], x: log, y: Axis(), showsFit: true).fit == nil)
+  }
+
+  @Test("quartiles interpolate between neighbours")
+  func quantiles() {
+    #expect(BoxStrip.quantile([1, 2, 3, 4], 0.5) == 2.5)
+    #expect(BoxStrip.quantile([1, 2, 3, 4, 5], 0.25) == 2)
+    #expect(BoxStrip.quantile([7], 0.75) == 7)
+    #expect(BoxStrip.quantile([], 0.5).isNaN)
+  }
+
+  @Test("a waterfall ends at the sum of its steps and says what it skipped")
+  func waterfall() {
+    let chart = Waterfall(
+      startName: "a",
+      start: 10,
+      steps: [.init("b", change: -4), .init("c", change: .nan)],
+      endName: "d",
+      y: Axis()
+    )
+    #expect(chart.table.rows.last == [.text("d"), .number(0), .number(6)])
+    #expect(chart.notes == ["values that are no finite number count as 0: 1"])
+  }
+
+  @Test("diverging colours are centred on the neutral value")
+  func diverging() throws {
+    let map = HeatMap(
+      rows: ["r"],
+      columns: ["a", "b"],
+      values: [[-1, 3]],
+      color: Axis(),
+      colors: .diverging,
+      center: 0
+    )
+    let scale = try #require(map.scale)
+    #expect((scale.lower, scale.upper) == (-3, 3))
+    #expect(map.notes == [])
+    var gap = map
+    gap.values[0][1] = .nan
+    #expect(gap.notes == ["hatched: no value"])
+  }
+
+  @Test("marker lines and direct names reach the drawing")
+  func lines() {
+    let layout = FigureRenderer().layout(of: Figure(chart: Lines.example))
+    let texts = layout.texts.map(\.drawn)
+    for name in ["darts", "fairdarts", "gdas", "skip connections dominate"] {
+      #expect(texts.contains(name))
+    }
+    #expect(texts.contains("Validation accuracy (%)"))
+  }
+
+  @Test("more series than distinct looks are admitted in a note")
+  func repeats() {
+    let series = (0..<33).map { Series("s\($0)", y: [1, 2]) }
+    let chart = Lines(series: series, x: Axis(), y: Axis())
+    #expect(chart.notes == ["line styles repeat after 32 series"])
+  }
+
+  @Test("a row of panels shares one legend and one pair of titles")
+  func panels() {
+    let layout = FigureRenderer().layout(of: Figure(chart: SmallMultiples.example))
+    let texts = layout.texts.map(\.drawn)
+    #expect(texts.count { $0 == "skip_connect" } == 1)
+    #expect(texts.count { $0 == "Search epoch" } == 1)
+    #expect(layout.marks.count { $0.name == "plot" } == 6)
+    let widths = Set(layout.marks.filter { $0.name == "plot" }.map(\.box.width))
+    #expect(widths.count == 1)
+  }
+}

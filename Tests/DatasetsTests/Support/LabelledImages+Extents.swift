@@ -1,0 +1,6 @@
+import Datasets
+
+extension LabelledImages {
+  /// Count, rows, columns and channels.
+  var extents: [Int] { [count, height, width, channels] }
+}
