@@ -1,3 +1,4 @@
+import Datasets
 import Engine
 public import Records
 public import Search

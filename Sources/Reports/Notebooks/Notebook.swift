@@ -1,7 +1,11 @@
 import CMarkdown
+import Charts
 import Foundation
+import Networks
+import Probes
 import Records
 public import Search
+import Training
 import Yams
 
 /// A Markdown file that is an experiment: prose, the runs it needs in ```` ```run ```` blocks, what

@@ -1,9 +1,11 @@
+import Charts
 public import Datasets
 public import Engine
 import Networks
 import Probes
 public import Records
 public import Search
+import Training
 
 /// Runs a notebook: searches whose record is missing are run, then every panel is rendered in place.
 public struct NotebookRunner {

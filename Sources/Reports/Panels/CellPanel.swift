@@ -1,5 +1,9 @@
 import Charts
 import Networks
+import Probes
+import Records
+import Search
+import Training
 
 /// A derived cell as a graph.
 struct CellPanel: Panel {

@@ -1,4 +1,9 @@
 import Charts
+import Networks
+import Probes
+import Records
+import Search
+import Training
 
 /// The dominant eigenvalue of the alpha Hessian over epochs.
 struct CurvaturePanel: Panel {
@@ -17,7 +22,7 @@ struct CurvaturePanel: Panel {
         + "residual of the power method",
       chart: Lines(
         series: [
-          Lines.Series(
+          Series(
             "eigenvalue", x: epochs, y: record.curvature.map { $0.eigenvalue },
             lower: record.curvature.map { $0.eigenvalue - $0.residual },
             upper: record.curvature.map { $0.eigenvalue + $0.residual })

@@ -1,4 +1,8 @@
 import Charts
+import Networks
+import Probes
+import Records
+import Search
 import Training
 
 /// Training and validation accuracy of the supernet over epochs.
@@ -14,8 +18,8 @@ struct CurvesPanel: Panel {
       subtitle: "Training accuracy while the weights move; validation after each epoch",
       chart: Lines(
         series: [
-          Lines.Series("training", x: epochs, y: record.epochs.map { 100 * $0.train.accuracy }),
-          Lines.Series(
+          Series("training", x: epochs, y: record.epochs.map { 100 * $0.train.accuracy }),
+          Series(
             "validation", x: epochs, y: record.epochs.map { 100 * $0.validation.accuracy }),
         ], x: Axis("Epoch", integersOnly: true), y: Axis("Accuracy", unit: "%")))
     return .figure(

@@ -1,4 +1,8 @@
 import Charts
+import Networks
+import Probes
+import Records
+import Search
 import Training
 
 /// Supernet accuracy against that of its discretization with inherited weights.
@@ -18,9 +22,9 @@ struct DiscretizationPanel: Panel {
       colorSlots: ["supernet": 0, "derived, inherited weights": 1],
       chart: Lines(
         series: [
-          Lines.Series(
+          Series(
             "supernet", x: epochs, y: record.discretization.map { 100 * $0.supernet.accuracy }),
-          Lines.Series(
+          Series(
             "derived, inherited weights", x: epochs,
             y: record.discretization.map { 100 * $0.derived.accuracy }),
         ], x: Axis("Epoch", integersOnly: true),

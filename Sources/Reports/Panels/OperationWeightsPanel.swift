@@ -1,5 +1,9 @@
 import Charts
 import Networks
+import Probes
+import Records
+import Search
+import Training
 
 /// The weight of every operation on every edge of a kind over epochs, as a heat map.
 struct OperationWeightsPanel: Panel {

@@ -1,4 +1,9 @@
 public import Charts
+import Networks
+import Probes
+import Records
+import Search
+import Training
 
 /// A chart or a text made from the record of a search: one file per panel, one line in
 /// `PanelCatalog`.

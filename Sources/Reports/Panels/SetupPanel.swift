@@ -1,4 +1,9 @@
+import Charts
 import Networks
+import Probes
+import Records
+import Search
+import Training
 
 /// What was run, as a table.
 struct SetupPanel: Panel {

@@ -1,4 +1,9 @@
 import Charts
+import Networks
+import Probes
+import Records
+import Search
+import Training
 
 /// Skip connections of the genotype derived after each epoch.
 struct SkipsPanel: Panel {
@@ -16,8 +21,8 @@ struct SkipsPanel: Panel {
       colorSlots: ["normal cell": 0, "reduction cell": 1],
       chart: Lines(
         series: [
-          Lines.Series("normal cell", x: epochs, y: record.epochs.map { Double($0.skips[0]) }),
-          Lines.Series("reduction cell", x: epochs, y: record.epochs.map { Double($0.skips[1]) }),
+          Series("normal cell", x: epochs, y: record.epochs.map { Double($0.skips[0]) }),
+          Series("reduction cell", x: epochs, y: record.epochs.map { Double($0.skips[1]) }),
         ], x: Axis("Epoch", integersOnly: true),
         y: Axis(
           "Skip connections", lower: 0, upper: Double(total), integersOnly: true)))

@@ -1,5 +1,10 @@
+import Charts
 import Foundation
 import Networks
+import Probes
+import Records
+import Search
+import Training
 
 /// What happened, in words taken from the numbers alone.
 struct StoryPanel: Panel {

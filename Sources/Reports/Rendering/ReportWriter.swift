@@ -1,7 +1,11 @@
 import Charts
 import Engine
 import Foundation
+import Networks
+import Probes
 public import Records
+import Search
+import Training
 
 /// Collects Markdown and pictures, and writes them as a folder at the end.
 public struct ReportWriter {

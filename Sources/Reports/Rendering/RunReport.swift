@@ -1,4 +1,9 @@
+import Charts
+import Networks
+import Probes
 public import Records
+import Search
+import Training
 
 /// The full report of one search: every panel under a heading.
 public enum RunReport {

@@ -3,6 +3,7 @@ public import Engine
 public import Foundation
 public import Networks
 public import Records
+import Training
 
 /// A search and its record: creates the run's folder, runs all epochs, writes events, the history of
 /// alpha and the result.

@@ -1,5 +1,5 @@
 public import Datasets
-public import Engine
+import Engine
 public import Records
 
 /// Which images a run uses.

@@ -1,4 +1,4 @@
-public import Networks
+import Networks
 public import Records
 
 /// The training of one derived network alone.
