@@ -65,5 +65,14 @@ let package = Package(
       ], swiftSettings: strict),
     .testTarget(name: "EngineTests", dependencies: ["Engine"], swiftSettings: strict),
     .testTarget(name: "NetworksTests", dependencies: ["Networks", "Engine"], swiftSettings: strict),
+    .testTarget(
+      name: "DatasetsTests", dependencies: ["Datasets", "Engine"], swiftSettings: strict),
+    .testTarget(name: "ChartsTests", dependencies: ["Charts"], swiftSettings: strict),
+    .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: strict),
+    .testTarget(
+      name: "SearchTests",
+      dependencies: [
+        "Datasets", "Engine", "Networks", "Probes", "Records", "Reports", "Search", "Training",
+      ], swiftSettings: strict),
   ]
 )

@@ -16,10 +16,10 @@ struct CurvaturePanel: Panel {
     }
     let epochs = record.curvature.map { Double($0.epoch + 1) }
     let figure = Figure(
-      title: "The dominant eigenvalue goes from \(Numbers.short(first.eigenvalue)) to "
+      title: "The largest eigenvalue goes from \(Numbers.short(first.eigenvalue)) to "
         + Numbers.short(last.eigenvalue),
       subtitle: "Hessian of the validation loss in alpha on one fixed batch; the band is the "
-        + "residual of the power method",
+        + "residual of the Lanczos process",
       chart: Lines(
         series: [
           Series(

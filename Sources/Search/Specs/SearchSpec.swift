@@ -101,14 +101,14 @@ public struct ProbeOptions: Sendable, Hashable, Codable {
   public var discretization: Bool
   /// Whether the dominant eigenvalue of the alpha Hessian is computed.
   public var curvature: Bool
-  /// Iterations of the power method.
+  /// Steps of the Lanczos process; 0 for none.
   public var curvatureIterations: Int
   /// Validation images the Hessian is of.
   public var curvatureBatch: Int
 
   /// Creates options.
   public init(
-    discretization: Bool = true, curvature: Bool = true, curvatureIterations: Int = 10,
+    discretization: Bool = true, curvature: Bool = true, curvatureIterations: Int = 12,
     curvatureBatch: Int = 64
   ) {
     self.discretization = discretization

@@ -1,0 +1,190 @@
+import Datasets
+import Engine
+import Foundation
+import Networks
+import Probes
+import Records
+import Reports
+import Search
+import Testing
+import Training
+
+/// A folder of its own for a test, removed afterwards.
+private func withFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
+  let path = NSTemporaryDirectory() + "dartboard-" + UUID().uuidString
+  try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  defer { try? FileManager.default.removeItem(atPath: path) }
+  return try body(path)
+}
+
+private func tinySpec() -> SearchSpec {
+  var spec = SearchSpec()
+  spec.name = "tiny"
+  spec.seed = 3
+  spec.channels = 4
+  spec.cells = 3
+  spec.epochs = 2
+  spec.batch = 8
+  spec.data.trainImages = 48
+  spec.data.testImages = 16
+  spec.data.resize = "average-2"
+  spec.probes.curvatureIterations = 2
+  spec.probes.curvatureBatch = 8
+  return spec
+}
+
+private func search(_ spec: SearchSpec, in store: String, threads: Int) throws -> RunFolder {
+  let session = try SearchSession(
+    spec: spec, store: store, locations: DataLocations(searchPaths: []),
+    pool: ThreadPool(threads: threads), observers: ProbeCatalog.observers(spec.probes),
+    manifest: [:])
+  _ = try session.execute()
+  return session.folder
+}
+
+private func bytes(_ folder: RunFolder, _ name: String) -> Data? {
+  FileManager.default.contents(atPath: folder.file(name))
+}
+
+@Suite(.serialized) struct PipelineTests {
+  @Test("a search on the synthetic task is recorded, reported, derived and trained")
+  func wholePipeline() throws {
+    try withFolder { store in
+      let folder = try search(tinySpec(), in: store, threads: 2)
+      let record = try SearchRecord(folder)
+      #expect(record.epochs.count == 2)
+      #expect(record.discretization.count == 2)
+      #expect(record.curvature.count == 3)
+      #expect(record.epochs.allSatisfy { $0.operationWeights.count == 224 })
+      let genotype = try #require(record.genotype)
+      #expect(genotype.normal.nodes.count == 4)
+
+      let report = try RunReport.write(folder, to: store + "/report", version: "test")
+      let text = String(
+        decoding: FileManager.default.contents(atPath: report) ?? Data(), as: UTF8.self)
+      #expect(text.contains("cell-normal.png") && text.contains("Genotype(normal="))
+
+      var train = TrainSpec()
+      train.genotype = DARTSLiteral.text(genotype)
+      train.channels = 4
+      train.cells = 3
+      train.epochs = 2
+      train.batch = 8
+      train.data = tinySpec().data
+      let session = try TrainSession(
+        spec: train, store: store, locations: DataLocations(searchPaths: []),
+        pool: ThreadPool(threads: 1), manifest: [:])
+      let last = try session.execute()
+      #expect(last?.epoch == 1)
+      #expect(last?.train.loss.isFinite == true)
+    }
+  }
+
+  @Test("the same seed gives the same events and alphas, twice and with 1, 2 or 3 threads")
+  func sameBits() throws {
+    try withFolder { store in
+      let first = try search(tinySpec(), in: store + "/a", threads: 1)
+      let events = try #require(bytes(first, "events.jsonl"))
+      for (index, threads) in [1, 2, 3].enumerated() {
+        let other = try search(tinySpec(), in: store + "/\(index)", threads: threads)
+        #expect(bytes(other, "events.jsonl") == events)
+        #expect(bytes(other, "alpha.npz") == bytes(first, "alpha.npz"))
+      }
+      var spec = tinySpec()
+      spec.seed = 4
+      #expect(bytes(try search(spec, in: store + "/s", threads: 1), "events.jsonl") != events)
+    }
+  }
+
+  @Test("probes watch and never touch: state hashes are the same without them", arguments: MethodCatalog.all.map { $0.id })
+  func probesNeverTouch(_ method: String) throws {
+    try withFolder { store in
+      var spec = tinySpec()
+      spec.method = method
+      spec.choices = try #require(MethodCatalog.method(method)).method
+      let watched = try SearchRecord(try search(spec, in: store + "/on", threads: 2))
+      spec.probes = ProbeOptions(discretization: false, curvature: false)
+      let alone = try SearchRecord(try search(spec, in: store + "/off", threads: 2))
+      #expect(alone.curvature.isEmpty)
+      #expect(watched.epochs.map { $0.stateHash } == alone.epochs.map { $0.stateHash })
+    }
+  }
+
+  @Test("a bad spec names every problem and writes nothing")
+  func badSpec() throws {
+    try withFolder { store in
+      var spec = tinySpec()
+      spec.channels = 3
+      spec.space = "dart"
+      spec.weightShare = 1
+      #expect(throws: SpecError.self) { try search(spec, in: store + "/x", threads: 1) }
+      #expect(spec.validate().map { $0.place } == ["channels", "weightShare", "space"])
+      #expect(!FileManager.default.fileExists(atPath: store + "/x"))
+    }
+  }
+}
+
+@Suite struct RelaxationTests {
+  @Test("pullbacks agree with central differences", arguments: RelaxationCatalog.all.map { $0.id })
+  func pullback(_ id: String) throws {
+    let relaxation = try #require(RelaxationCatalog.relaxation(id))
+    let alpha = [0.3, -1.2, 0.8, 0.05]
+    let gradient = [0.7, -0.4, 1.3, 0.2]
+    let found = relaxation.pullback(alpha[...], gradient[...])
+    func value(_ alpha: [Double]) -> Double {
+      zip(relaxation.weights(alpha[...]), gradient).reduce(0) { $0 + $1.0 * $1.1 }
+    }
+    for index in alpha.indices {
+      var (above, below) = (alpha, alpha)
+      above[index] += 1e-5
+      below[index] -= 1e-5
+      #expect(abs((value(above) - value(below)) / 2e-5 - found[index]) < 1e-8)
+    }
+  }
+}
+
+@Suite struct DerivationTests {
+  @Test("argmax keeps the two strongest edges per node and never none")
+  func top2() {
+    let space = CellSpace.darts
+    var weights = [Double](repeating: 0.1, count: space.alphaCount)
+    for edge in space.topology.edges.indices {
+      weights[space.alphaIndex(.normal, edge: edge, operation: 0)] = 0.9
+    }
+    // Node 3 (the second): edges 2, 3, 4 come from 0, 1, 2.
+    weights[space.alphaIndex(.normal, edge: 4, operation: 4)] = 0.5
+    weights[space.alphaIndex(.normal, edge: 2, operation: 3)] = 0.4
+    let cell = ArgmaxTop2().cell(.normal, weights: weights, space: space)
+    #expect(
+      cell.nodes[1] == [
+        GenotypeEdge(operation: "sep_conv_3x3", source: 2),
+        GenotypeEdge(operation: "skip_connect", source: 0),
+      ])
+    #expect(cell.nodes.joined().allSatisfy { $0.operation != "none" })
+    // All else is equal: the first edges and the first operation that is not none.
+    #expect(
+      cell.nodes[0] == [
+        GenotypeEdge(operation: "max_pool_3x3", source: 0),
+        GenotypeEdge(operation: "max_pool_3x3", source: 1),
+      ])
+  }
+}
+
+@Suite struct OptimizerTests {
+  @Test("the cosine schedule gives the rates of the published DARTS log")
+  func cosine() {
+    let schedule = CosineSchedule(start: 0.025, end: 0.001, epochs: 50)
+    for (epoch, rate) in [(0, 2.5e-2), (1, 2.497632e-2), (2, 2.490538e-2), (49, 1.023679e-3)] {
+      #expect(abs(schedule.rate(epoch: epoch) - rate) < 1e-8)
+    }
+  }
+
+  @Test("Adam's first step is the rate against the gradient's sign")
+  func adam() {
+    var adam = Adam(count: 2, options: Adam.Options(rate: 0.1, decay: 0))
+    var values = [1.0, 1.0]
+    adam.step(&values, gradient: [3, -0.01])
+    #expect(abs(values[0] - 0.9) < 1e-6)
+    #expect(abs(values[1] - 1.1) < 1e-6)
+  }
+}
