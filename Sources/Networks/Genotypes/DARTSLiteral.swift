@@ -25,7 +25,8 @@ public enum DARTSLiteral {
   /// Reads a genotype; an assignment (`NAME = Genotype(...)`), the time and name of a log line,
   /// comments, line breaks and trailing commas are allowed.
   ///
-  /// - Parameter operations: the names an edge may carry; by default those a network can be built of.
+  /// - Parameter operations: the names an edge may carry; by default those a network can be built
+  ///   of.
   /// - Throws: `GenotypeError` with the line and column of the first fault.
   public static func parse(
     _ text: String,

@@ -19,7 +19,8 @@ extension GenotypeEdge: Comparable {
   }
 }
 
-/// A derived cell: the incoming edges of each intermediate node and the nodes that are concatenated.
+/// A derived cell: the incoming edges of each intermediate node and the nodes that are
+/// concatenated.
 ///
 /// The order of the edges within a node and of the concatenated nodes is kept, so that a text that
 /// was read is written back unchanged; `canonical` removes it.

@@ -59,8 +59,8 @@ extension GenotypeFormat {
     }
   }
 
-  /// Reads `normal`, `normal_concat`, `reduce` and `reduce_concat`; the closure reads the nodes of a
-  /// cell that is concatenated up to the given node.
+  /// Reads `normal`, `normal_concat`, `reduce` and `reduce_concat`; the closure reads the nodes of
+  /// a cell that is concatenated up to the given node.
   func genotype(
     _ table: [String: LiteralValue],
     of owner: LiteralValue,

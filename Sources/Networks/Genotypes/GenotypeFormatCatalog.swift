@@ -26,8 +26,8 @@ public enum GenotypeFormatCatalog {
 
   /// Reads a text in whatever format it has.
   ///
-  /// - Throws: `GenotypeError.unrecognized` when no format recognizes it, otherwise the error of the
-  ///   format that does.
+  /// - Throws: `GenotypeError.unrecognized` when no format recognizes it, otherwise the error of
+  ///   the format that does.
   public static func read(
     _ text: String,
     operations: [String] = GenotypeVocabulary.darts

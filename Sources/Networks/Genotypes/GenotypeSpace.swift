@@ -53,7 +53,8 @@ public struct GenotypeSpace: Sendable, Hashable {
     return overflow ? nil : value
   }
 
-  /// The number of cells, 1,037,664,180 for DARTS (Liu et al., ICLR 2019, give about 10^9); nil beyond the range of Int.
+  /// The number of cells, 1,037,664,180 for DARTS (Liu et al., ICLR 2019, give about
+  /// 10^9); nil beyond the range of Int.
   public var cellCount: Int? {
     (0..<nodes).reduce(1) { product($0, choices(of: $1)) }
   }

@@ -34,8 +34,12 @@ public final class EventLog {
     let kept = kept ?? content.lines.count
     guard (0...content.lines.count).contains(kept) else {
       throw .damaged(
-        path: path, place: "the end", expected: "at least \(kept) events",
-        got: "\(content.lines.count)", remedy: "resume from an earlier checkpoint")
+        path: path,
+        place: "the end",
+        expected: "at least \(kept) events",
+        got: "\(content.lines.count)",
+        remedy: "resume from an earlier checkpoint"
+      )
     }
     file = try LineFile(opening: content)
     repair = content.torn
@@ -57,7 +61,8 @@ public final class EventLog {
     ] {
       precondition(
         members.updateValue(value, forKey: key) == nil,
-        "event \(Event.id) has a field '\(key)', a name the log uses itself")
+        "event \(Event.id) has a field '\(key)', a name the log uses itself"
+      )
     }
     try file.append(JSONValue.object(members).bytes)
   }

@@ -17,10 +17,12 @@ public struct RawEvent: Sendable, Hashable {
         value["seq"] == .integer(index)
       else {
         throw .damaged(
-          path: content.path, place: "line \(index + 1)",
+          path: content.path,
+          place: "line \(index + 1)",
           expected: "an object with event, v and seq \(index)",
           got: "'\(value.text.prefix(60))'",
-          remedy: "the file was changed after it was written; restore it or run again")
+          remedy: "the file was changed after it was written; restore it or run again"
+        )
       }
       events.append(RawEvent(sequence: index, id: id, version: version, value: value))
     }
@@ -61,15 +63,23 @@ public struct EventReader: Sendable {
       let place = "line \(event.sequence + 1), event \(event.id)"
       guard event.version == Event.version else {
         throw StoreError.damaged(
-          path: path, place: place, expected: "version \(Event.version)",
-          got: "version \(event.version)", remedy: "read it with the program that wrote it")
+          path: path,
+          place: place,
+          expected: "version \(Event.version)",
+          got: "version \(event.version)",
+          remedy: "read it with the program that wrote it"
+        )
       }
       do {
         return try event.value.decoded(as: type)
       } catch {
         throw StoreError.damaged(
-          path: path, place: place, expected: "the fields of version \(Event.version)",
-          got: "\(error)", remedy: "restore the file or run again")
+          path: path,
+          place: place,
+          expected: "the fields of version \(Event.version)",
+          got: "\(error)",
+          remedy: "restore the file or run again"
+        )
       }
     }
   }

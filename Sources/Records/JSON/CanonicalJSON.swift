@@ -24,7 +24,8 @@ public enum CanonicalJSON {
   ///
   /// - Throws: `DecodingError` with the path of the field.
   public static func decode<Value: Decodable>(
-    _ type: Value.Type, from tree: JSONValue
+    _ type: Value.Type,
+    from tree: JSONValue
   ) throws -> Value {
     try JSONTreeDecoder(value: tree, codingPath: []).read(type)
   }
@@ -33,7 +34,8 @@ public enum CanonicalJSON {
   ///
   /// - Throws: `JSONSyntaxError`, `DecodingError`.
   public static func decode<Value: Decodable>(
-    _ type: Value.Type, parsing text: String
+    _ type: Value.Type,
+    parsing text: String
   ) throws -> Value {
     try decode(type, from: JSONValue(parsing: text))
   }

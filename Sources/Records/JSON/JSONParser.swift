@@ -68,8 +68,12 @@ struct JSONParser {
       found = "byte 0x\(String(bytes[place], radix: 16))"
     }
     return JSONSyntaxError(
-      offset: place, line: line, column: place - lineStart + 1, expected: expected,
-      got: got ?? found)
+      offset: place,
+      line: line,
+      column: place - lineStart + 1,
+      expected: expected,
+      got: got ?? found
+    )
   }
 
   mutating func document() throws(JSONSyntaxError) -> JSONValue {

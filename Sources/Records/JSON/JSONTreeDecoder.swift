@@ -8,7 +8,10 @@ struct JSONTreeDecoder: Decoder {
     .typeMismatch(
       type,
       DecodingError.Context(
-        codingPath: codingPath, debugDescription: "expected \(expected), got \(described)"))
+        codingPath: codingPath,
+        debugDescription: "expected \(expected), got \(described)"
+      )
+    )
   }
 
   private var described: String {
@@ -96,7 +99,10 @@ private struct Members<Key: CodingKey>: KeyedDecodingContainerProtocol {
       throw DecodingError.keyNotFound(
         key,
         DecodingError.Context(
-          codingPath: codingPath, debugDescription: "'\(key.stringValue)' is missing"))
+          codingPath: codingPath,
+          debugDescription: "'\(key.stringValue)' is missing"
+        )
+      )
     }
     return JSONTreeDecoder(value: value, codingPath: codingPath + [key])
   }
@@ -107,7 +113,8 @@ private struct Members<Key: CodingKey>: KeyedDecodingContainerProtocol {
     try decoder(key).read(type)
   }
   func nestedContainer<Nested: CodingKey>(
-    keyedBy type: Nested.Type, forKey key: Key
+    keyedBy type: Nested.Type,
+    forKey key: Key
   ) throws -> KeyedDecodingContainer<Nested> {
     try decoder(key).container(keyedBy: type)
   }
@@ -136,7 +143,10 @@ private struct Items: UnkeyedDecodingContainer {
       throw DecodingError.valueNotFound(
         JSONValue.self,
         DecodingError.Context(
-          codingPath: path, debugDescription: "the list ends after \(items.count) items"))
+          codingPath: path,
+          debugDescription: "the list ends after \(items.count) items"
+        )
+      )
     }
     return JSONTreeDecoder(value: items[currentIndex], codingPath: path)
   }

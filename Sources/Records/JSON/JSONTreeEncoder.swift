@@ -69,7 +69,9 @@ struct JSONTreeEncoder: Encoder {
           value,
           EncodingError.Context(
             codingPath: codingPath,
-            debugDescription: "\(value) is beyond 64 bits with sign; encode it as text"))
+            debugDescription: "\(value) is beyond 64 bits with sign; encode it as text"
+          )
+        )
       }
       return .integer(whole)
     default: return nil
@@ -138,7 +140,8 @@ private struct Members<Key: CodingKey>: KeyedEncodingContainerProtocol {
   }
 
   func nestedContainer<Nested: CodingKey>(
-    keyedBy keyType: Nested.Type, forKey key: Key
+    keyedBy keyType: Nested.Type,
+    forKey key: Key
   ) -> KeyedEncodingContainer<Nested> {
     encoder(key).container(keyedBy: keyType)
   }

@@ -62,8 +62,10 @@ public enum RunName {
     else {
       return [
         SpecProblem(
-          "name", expected: "1 to 80 letters, digits, '-', '_', '.', a letter or digit first",
-          got: "'\(name.prefix(100))'")
+          "name",
+          expected: "1 to 80 letters, digits, '-', '_', '.', a letter or digit first",
+          got: "'\(name.prefix(100))'"
+        )
       ]
     }
     return []

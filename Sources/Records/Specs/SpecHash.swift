@@ -12,7 +12,8 @@ public struct SpecHash: Sendable, Hashable, CustomStringConvertible {
   ///
   /// - Throws: what encoding the spec throws.
   public init(_ spec: some RunSpecification) throws {
-    guard case .object(var record) = try spec.canonical(), case .object(var fields)? = record["spec"]
+    guard case .object(var record) = try spec.canonical(),
+      case .object(var fields)? = record["spec"]
     else {
       throw SpecError([
         SpecProblem("spec", expected: "a type that encodes to named values", got: "another")

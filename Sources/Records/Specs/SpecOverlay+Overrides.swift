@@ -8,7 +8,8 @@ extension SpecOverlay {
     let path = parts[0].split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     guard parts.count == 2, !path.contains("") else {
       problems.append(
-        SpecProblem(source, expected: "path=value, such as data.dataset=mnist", got: "'\(text)'"))
+        SpecProblem(source, expected: "path=value, such as data.dataset=mnist", got: "'\(text)'")
+      )
       return tree
     }
     do {
@@ -21,7 +22,11 @@ extension SpecOverlay {
   }
 
   private mutating func set(
-    _ node: Node, _ rest: ArraySlice<String>, in tree: JSONValue, path: [String], pattern: [String]
+    _ node: Node,
+    _ rest: ArraySlice<String>,
+    in tree: JSONValue,
+    path: [String],
+    pattern: [String]
   ) -> JSONValue {
     guard let key = rest.first else { return merge(node, over: tree, path: path, pattern: pattern) }
     let isChoice = choices.kinds(at: pattern.joined(separator: ".")) != nil
@@ -37,12 +42,21 @@ extension SpecOverlay {
         let known = members.keys.sorted()
         problems.append(
           SpecProblem(
-            source, expected: "one of the keys \(known.joined(separator: ", "))",
-            got: "'\(key)'", remedy: Spelling.suggestion(key, in: known)))
+            source,
+            expected: "one of the keys \(known.joined(separator: ", "))",
+            got: "'\(key)'",
+            remedy: Spelling.suggestion(key, in: known)
+          )
+        )
         return tree
       }
       members[key] = set(
-        node, rest.dropFirst(), in: old, path: path + [key], pattern: pattern + [key])
+        node,
+        rest.dropFirst(),
+        in: old,
+        path: path + [key],
+        pattern: pattern + [key]
+      )
       return .object(members)
     case .array(var items):
       guard let index = Int(key), items.indices.contains(index) else {
@@ -51,17 +65,28 @@ extension SpecOverlay {
             source,
             expected: items.isEmpty
               ? "a value for the whole list, which is empty"
-              : "an index from 0 to \(items.count - 1)", got: "'\(key)'"))
+              : "an index from 0 to \(items.count - 1)",
+            got: "'\(key)'"
+          )
+        )
         return tree
       }
       items[index] = set(
-        node, rest.dropFirst(), in: items[index], path: path + [key], pattern: pattern + ["*"])
+        node,
+        rest.dropFirst(),
+        in: items[index],
+        path: path + [key],
+        pattern: pattern + ["*"]
+      )
       return .array(items)
     default:
       problems.append(
         SpecProblem(
-          source, expected: "a path that ends at \(path.joined(separator: "."))",
-          got: "'\(key)' below \(tree.kind)"))
+          source,
+          expected: "a path that ends at \(path.joined(separator: "."))",
+          got: "'\(key)' below \(tree.kind)"
+        )
+      )
       return tree
     }
   }

@@ -23,7 +23,11 @@ struct SpecOverlay {
   }
 
   private mutating func report(
-    _ node: Node, _ path: [String], expected: String, got: String, remedy: String = ""
+    _ node: Node,
+    _ path: [String],
+    expected: String,
+    got: String,
+    remedy: String = ""
   ) {
     problems.append(SpecProblem(place(node, path), expected: expected, got: got, remedy: remedy))
   }
@@ -48,7 +52,10 @@ struct SpecOverlay {
 
   /// `base` with what `node` says in place; `pattern` is the path with `*` for items of lists.
   mutating func merge(
-    _ node: Node, over base: JSONValue, path: [String] = [], pattern: [String] = []
+    _ node: Node,
+    over base: JSONValue,
+    path: [String] = [],
+    pattern: [String] = []
   ) -> JSONValue {
     guard spend(node, path) else { return base }
     places[path.joined(separator: ".")] = place(node, path)
@@ -64,7 +71,8 @@ struct SpecOverlay {
       return .array(
         items.enumerated().map { index, item in
           mergeItem(item, like: old.first, path: path + [String(index)], pattern: pattern + ["*"])
-        })
+        }
+      )
     case (.null, _):
       return free(node, path)
     case (_, .scalar(let scalar)):
@@ -76,7 +84,10 @@ struct SpecOverlay {
   }
 
   private mutating func mergeMembers(
-    _ mapping: Node.Mapping, over base: [String: JSONValue], path: [String], pattern: [String]
+    _ mapping: Node.Mapping,
+    over base: [String: JSONValue],
+    path: [String],
+    pattern: [String]
   ) -> JSONValue {
     var members = base
     for (keyNode, child) in mapping {
@@ -84,8 +95,12 @@ struct SpecOverlay {
       guard let old = base[key] else {
         let known = base.keys.sorted()
         report(
-          keyNode, path + [key], expected: "one of the keys \(known.joined(separator: ", "))",
-          got: "'\(key.prefix(60))'", remedy: Spelling.suggestion(key, in: known))
+          keyNode,
+          path + [key],
+          expected: "one of the keys \(known.joined(separator: ", "))",
+          got: "'\(key.prefix(60))'",
+          remedy: Spelling.suggestion(key, in: known)
+        )
         continue
       }
       members[key] = merge(child, over: old, path: path + [key], pattern: pattern + [key])
@@ -94,7 +109,11 @@ struct SpecOverlay {
   }
 
   private mutating func mergeChoice(
-    _ node: Node, over base: JSONValue, kinds: [String], path: [String], pattern: [String]
+    _ node: Node,
+    over base: JSONValue,
+    kinds: [String],
+    path: [String],
+    pattern: [String]
   ) -> JSONValue {
     var mapping: Node.Mapping?
     var kindNode: Node?
@@ -112,16 +131,23 @@ struct SpecOverlay {
       let kind = kindNode.scalar?.string ?? described(kindNode)
       guard let found = choices.defaults(at: pattern.joined(separator: "."), kind: kind) else {
         report(
-          kindNode, path + ["kind"], expected: "one of \(kinds.joined(separator: ", "))",
-          got: "'\(kind.prefix(60))'", remedy: Spelling.suggestion(kind, in: kinds))
+          kindNode,
+          path + ["kind"],
+          expected: "one of \(kinds.joined(separator: ", "))",
+          got: "'\(kind.prefix(60))'",
+          remedy: Spelling.suggestion(kind, in: kinds)
+        )
         return base
       }
       if base["kind"] != .string(kind) { defaults = found }
     }
     guard mapping != nil || kindNode != nil, case .object(let members) = defaults else {
       report(
-        node, path, expected: "named values with 'kind', one of \(kinds.joined(separator: ", "))",
-        got: described(node))
+        node,
+        path,
+        expected: "named values with 'kind', one of \(kinds.joined(separator: ", "))",
+        got: described(node)
+      )
       return base
     }
     guard let mapping else { return defaults }
@@ -130,7 +156,10 @@ struct SpecOverlay {
 
   /// An item replaces the default's items: a sample of those lends its types, not its values.
   private mutating func mergeItem(
-    _ item: Node, like sample: JSONValue?, path: [String], pattern: [String]
+    _ item: Node,
+    like sample: JSONValue?,
+    path: [String],
+    pattern: [String]
   ) -> JSONValue {
     if choices.kinds(at: pattern.joined(separator: ".")) != nil {
       return merge(item, over: .object([:]), path: path, pattern: pattern)

@@ -59,14 +59,19 @@ public struct SpecChecks: Sendable {
   public mutating func add(_ found: [SpecProblem], below path: String = "") {
     problems += found.map {
       SpecProblem(
-        path.isEmpty ? $0.place : "\(path).\($0.place)", expected: $0.expected, got: $0.got,
-        remedy: $0.remedy)
+        path.isEmpty ? $0.place : "\(path).\($0.place)",
+        expected: $0.expected,
+        got: $0.got,
+        remedy: $0.remedy
+      )
     }
   }
 
   /// Requires a value within a closed range.
   public mutating func range<Value: Comparable & Sendable>(
-    _ path: String, _ value: Value, _ allowed: ClosedRange<Value>
+    _ path: String,
+    _ value: Value,
+    _ allowed: ClosedRange<Value>
   ) {
     if allowed.contains(value) { return }
     let isOpen = (allowed.upperBound as? Int) == Int.max
@@ -75,32 +80,42 @@ public struct SpecChecks: Sendable {
         path,
         expected: isOpen
           ? "\(allowed.lowerBound) or more"
-          : "\(allowed.lowerBound) to \(allowed.upperBound)", got: "\(value)"))
+          : "\(allowed.lowerBound) to \(allowed.upperBound)",
+        got: "\(value)"
+      )
+    )
   }
 
   /// Requires a value in a range whose upper end is excluded.
   public mutating func range<Value: Comparable & Sendable>(
-    _ path: String, _ value: Value, _ allowed: Range<Value>
+    _ path: String,
+    _ value: Value,
+    _ allowed: Range<Value>
   ) {
     if allowed.contains(value) { return }
     problems.append(
       SpecProblem(
-        path, expected: "\(allowed.lowerBound) or more and below \(allowed.upperBound)",
-        got: "\(value)"))
+        path,
+        expected: "\(allowed.lowerBound) or more and below \(allowed.upperBound)",
+        got: "\(value)"
+      )
+    )
   }
 
   /// Requires a finite value of at least `lowest`.
   public mutating func atLeast(_ path: String, _ value: Double, _ lowest: Double) {
     if value.isFinite && value >= lowest { return }
     problems.append(
-      SpecProblem(path, expected: "a finite number, \(lowest) or more", got: "\(value)"))
+      SpecProblem(path, expected: "a finite number, \(lowest) or more", got: "\(value)")
+    )
   }
 
   /// Requires a finite value above `bound`.
   public mutating func above(_ path: String, _ value: Double, _ bound: Double) {
     if value.isFinite && value > bound { return }
     problems.append(
-      SpecProblem(path, expected: "a finite number above \(bound)", got: "\(value)"))
+      SpecProblem(path, expected: "a finite number above \(bound)", got: "\(value)")
+    )
   }
 
   /// Requires one of the known names.
@@ -108,13 +123,21 @@ public struct SpecChecks: Sendable {
     if known.contains(value) { return }
     problems.append(
       SpecProblem(
-        path, expected: "one of \(known.joined(separator: ", "))", got: "'\(value)'",
-        remedy: Spelling.suggestion(value, in: known)))
+        path,
+        expected: "one of \(known.joined(separator: ", "))",
+        got: "'\(value)'",
+        remedy: Spelling.suggestion(value, in: known)
+      )
+    )
   }
 
   /// Requires anything else.
   public mutating func require(
-    _ holds: Bool, _ path: String, expected: String, got: String, remedy: String = ""
+    _ holds: Bool,
+    _ path: String,
+    expected: String,
+    got: String,
+    remedy: String = ""
   ) {
     if holds { return }
     problems.append(SpecProblem(path, expected: expected, got: got, remedy: remedy))

@@ -13,7 +13,10 @@ public enum SpecReader {
   ///
   /// - Throws: `SpecError` with every problem found.
   public static func read<Spec: RunSpecification>(
-    _ type: Spec.Type, yaml: String, file: String, overrides: [String] = [],
+    _ type: Spec.Type,
+    yaml: String,
+    file: String,
+    overrides: [String] = [],
     over defaults: Spec = Spec()
   ) throws -> Spec {
     var overlay = SpecOverlay(source: file, choices: Spec.choices)
@@ -26,8 +29,11 @@ public enum SpecReader {
     let spec = try decode(type, tree, file: file, places: overlay.places)
     let problems = spec.problems().map { problem in
       SpecProblem(
-        located(problem.place, file: file, overlay.places), expected: problem.expected,
-        got: problem.got, remedy: problem.remedy)
+        located(problem.place, file: file, overlay.places),
+        expected: problem.expected,
+        got: problem.got,
+        remedy: problem.remedy
+      )
     }
     if !problems.isEmpty { throw SpecError(problems) }
     return spec
@@ -35,7 +41,9 @@ public enum SpecReader {
 
   /// The node to lay over the defaults: the whole file, or the part `spec` of a record.
   private static func content<Spec: RunSpecification>(
-    of yaml: String, file: String, _ type: Spec.Type
+    of yaml: String,
+    file: String,
+    _ type: Spec.Type
   ) throws -> Node? {
     guard yaml.utf8.count <= sizeLimit else {
       throw SpecError([
@@ -55,9 +63,11 @@ public enum SpecReader {
       guard let found = mapping[Node(key)], found.scalar?.string == wanted else {
         throw SpecError([
           SpecProblem(
-            "\(file), \(key)", expected: wanted,
+            "\(file), \(key)",
+            expected: wanted,
             got: "'\(mapping[Node(key)]?.scalar?.string ?? "another value")'",
-            remedy: "this record is of another kind or version of run")
+            remedy: "this record is of another kind or version of run"
+          )
         ])
       }
     }
@@ -66,7 +76,10 @@ public enum SpecReader {
 
   /// Decodes the tree and refuses members that decoding did not use.
   private static func decode<Spec: RunSpecification>(
-    _ type: Spec.Type, _ tree: JSONValue, file: String, places: [String: String]
+    _ type: Spec.Type,
+    _ tree: JSONValue,
+    file: String,
+    places: [String: String]
   ) throws -> Spec {
     let spec: Spec
     do {
@@ -92,15 +105,19 @@ public enum SpecReader {
             located(path.joined(separator: "."), file: file, places),
             expected: "one of the keys \(known.joined(separator: ", "))",
             got: "'\(path.last ?? "")'",
-            remedy: Spelling.suggestion(path.last ?? "", in: known))
-        })
+            remedy: Spelling.suggestion(path.last ?? "", in: known)
+          )
+        }
+      )
     }
     return spec
   }
 
   /// Members of `tree` that `used` lacks, with the members that `used` has there.
   private static func unusedMembers(
-    of tree: JSONValue, beside used: JSONValue, path: [String]
+    of tree: JSONValue,
+    beside used: JSONValue,
+    path: [String]
   ) -> [([String], [String])] {
     switch (tree, used) {
     case (.object(let members), .object(let known)):
@@ -118,7 +135,9 @@ public enum SpecReader {
 
   /// The place the user wrote the value of `path` or of the nearest part above it.
   private static func located(
-    _ path: String, file: String, _ places: [String: String]
+    _ path: String,
+    file: String,
+    _ places: [String: String]
   ) -> String {
     if let place = places[path] { return place }
     return "\(file), \(path.isEmpty ? "top level" : path)"

@@ -14,18 +14,23 @@ public enum Spelling {
     nearest(word, in: candidates).map { "did you mean '\($0)'?" } ?? ""
   }
 
-  /// Insertions, deletions and replacements between two words (Levenshtein, 1966).
+  /// Insertions, deletions, replacements and swaps of neighbours between two words (Damerau, 1964;
+  /// no letter is edited twice).
   static func distance(_ first: String, _ second: String) -> Int {
     let (a, b) = (Array(first), Array(second))
+    var before = [Int](repeating: 0, count: b.count + 1)
     var row = Array(0...b.count)
-    for i in 0..<a.count {
-      var diagonal = row[0]
-      row[0] = i + 1
-      for j in 0..<b.count {
-        let old = row[j + 1]
-        row[j + 1] = min(old + 1, row[j] + 1, diagonal + (a[i] == b[j] ? 0 : 1))
-        diagonal = old
+    for i in a.indices {
+      var next = [i + 1]
+      for j in b.indices {
+        var least = min(row[j + 1] + 1, next[j] + 1, row[j] + (a[i] == b[j] ? 0 : 1))
+        if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] {
+          least = min(least, before[j - 1] + 1)
+        }
+        next.append(least)
       }
+      before = row
+      row = next
     }
     return row[b.count]
   }

@@ -38,7 +38,9 @@ final class LineFile {
   deinit { close(file) }
 
   private static func open(
-    _ path: String, _ flags: Int32, _ action: String
+    _ path: String,
+    _ flags: Int32,
+    _ action: String
   ) throws(StoreError) -> Int32 {
     let file = Foundation.open(path, flags | O_CLOEXEC, 0o644)
     guard file >= 0 else {
@@ -116,9 +118,12 @@ struct LineContent {
         values.append(try JSONValue(parsing: line))
       } catch {
         throw .damaged(
-          path: path, place: "line \(index + 1), column \(error.column)",
-          expected: error.expected, got: error.got,
-          remedy: "the file was changed after it was written; restore it or run again")
+          path: path,
+          place: "line \(index + 1), column \(error.column)",
+          expected: error.expected,
+          got: error.got,
+          remedy: "the file was changed after it was written; restore it or run again"
+        )
       }
     }
     return values

@@ -43,8 +43,12 @@ public struct Manifest: Sendable, Hashable {
   public init(of folder: RunFolder) throws(StoreError) {
     guard case .object(let members) = try folder.read("manifest.json") else {
       throw .damaged(
-        path: folder.manifestPath, place: "the whole file", expected: "named values",
-        got: "something else", remedy: "restore the file; it is informative only")
+        path: folder.manifestPath,
+        place: "the whole file",
+        expected: "named values",
+        got: "something else",
+        remedy: "restore the file; it is informative only"
+      )
     }
     values = members.mapValues { if case .string(let text) = $0 { text } else { $0.text } }
   }

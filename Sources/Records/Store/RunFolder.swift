@@ -48,10 +48,15 @@ public struct RunFolder: Sendable, Hashable {
     let record = try spec.canonical()
     do {
       try FileManager.default.createDirectory(
-        atPath: checkpointsPath, withIntermediateDirectories: true)
+        atPath: checkpointsPath,
+        withIntermediateDirectories: true
+      )
     } catch {
       throw StoreError.io(
-        path: path, action: "create the folder", reason: error.localizedDescription)
+        path: path,
+        action: "create the folder",
+        reason: error.localizedDescription
+      )
     }
     try write(record, to: "spec.json")
     try Manifest(manifest).write(to: self)
@@ -83,9 +88,12 @@ public struct RunFolder: Sendable, Hashable {
       return try JSONValue(parsing: data)
     } catch {
       throw .damaged(
-        path: file(name), place: "line \(error.line), column \(error.column)",
-        expected: error.expected, got: error.got,
-        remedy: "restore the file or run again into a fresh folder")
+        path: file(name),
+        place: "line \(error.line), column \(error.column)",
+        expected: error.expected,
+        got: error.got,
+        remedy: "restore the file or run again into a fresh folder"
+      )
     }
   }
 }

@@ -66,6 +66,21 @@ import Testing
     }
   }
 
+  // A NAS-Bench-201 string cut off at a bar is one with edges missing, which is allowed.
+  @Test(
+    "a text cut off anywhere is refused, whatever its format",
+    arguments: ids.filter { $0 != "nasbench201" }
+  )
+  func refusesPrefixes(id: String) throws {
+    let format = try #require(GenotypeFormatCatalog.format(id))
+    let text = try format.write(Self.sample(id))
+    for length in Array(stride(from: 0, to: text.count, by: 5)) + [text.count - 1] {
+      let prefix = String(text.prefix(length))
+      _ = GenotypeFormatCatalog.detect(prefix)
+      #expect(throws: GenotypeError.self) { try format.read(prefix) }
+    }
+  }
+
   @Test("FairDARTS triples name the node first and may leave a node empty")
   func readsFairDARTS() throws {
     let text = """

@@ -38,7 +38,8 @@ import Testing
   func validates() {
     #expect(
       Self.problem(Self.cell([[("sep_conv_3x3", 2)]]))
-        == "genotype, normal cell, node 2: node 2 reads node 2, but only nodes 0 to 1 come before it"
+        == "genotype, normal cell, node 2: node 2 reads node 2, but only nodes 0 to 1 "
+        + "come before it"
     )
     #expect(
       Self.problem(Self.cell([[("sep_conv_3x3", 0)], [("sepconv3x3", 0)]]))

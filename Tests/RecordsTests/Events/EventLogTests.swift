@@ -39,7 +39,8 @@ import Testing
         {"epoch":4,"event":"test.epoch","loss":"nan","seq":0,"v":1}
         {"event":"test.note","seq":1,"text":"a\\nb","v":3}
 
-        """)
+        """
+    )
     #expect(log.count == 2)
   }
 

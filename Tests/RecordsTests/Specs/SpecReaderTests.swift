@@ -34,17 +34,20 @@ import Testing
       found.map { $0.description } == [
         "s.yaml:3:3, data.datset: expected one of the keys dataset, images, got 'datset'; "
           + "did you mean 'dataset'?"
-      ])
+      ]
+    )
   }
 
   @Test("every problem of a file is reported at once")
   func together() {
     #expect(problems("epoch: 3\nverbose: 1\nrate: 3\nwidths: [a]\n").count == 4)
     let ranges = problems("epochs: 0\nrate: {decay: 1, value: 0}\ndata: {dataset: minst}")
-    #expect(ranges.map { $0.expected }.sorted() == [
-      "0.0 or more and below 1.0", "1 to 1000", "a finite number above 0.0",
-      "one of synthetic, mnist, cifar-10",
-    ])
+    #expect(
+      ranges.map { $0.expected }.sorted() == [
+        "0.0 or more and below 1.0", "1 to 1000", "a finite number above 0.0",
+        "one of synthetic, mnist, cifar-10",
+      ]
+    )
     #expect(ranges.contains { $0.place == "s.yaml:1:9, epochs" })
     #expect(ranges.contains { $0.remedy == "did you mean 'mnist'?" })
   }
@@ -56,7 +59,8 @@ import Testing
       "epochs: [1]", "verbose: yes", "verbose: 'true'", "rate: [1]", "data: mnist", "widths: 3",
       "widths: [1.5]", "rate: {value: high}", "name:", "epochs: 99999999999999999999",
       "limit: abc", "extra: {a: b}", "[1, 2]", "text",
-    ])
+    ]
+  )
   func types(yaml: String) {
     #expect(!problems(yaml).isEmpty)
   }
@@ -78,10 +82,12 @@ import Testing
   @Test("another kind drops the members of the default and takes its own defaults")
   func kinds() throws {
     #expect(
-      try read("relaxation: {kind: gumbel}").relaxation == .gumbel(temperature: 5, hard: false))
+      try read("relaxation: {kind: gumbel}").relaxation == .gumbel(temperature: 5, hard: false)
+    )
     #expect(
       try read("relaxation:\n  hard: true\n  kind: gumbel").relaxation
-        == .gumbel(temperature: 5, hard: true))
+        == .gumbel(temperature: 5, hard: true)
+    )
     #expect(try read("relaxation: gumbel").relaxation == .gumbel(temperature: 5, hard: false))
     #expect(try read("relaxation: {temperature: 3}").relaxation == .softmax(temperature: 3))
     #expect(problems("relaxation: {kind: softmax, hard: true}")[0].got == "'hard'")
@@ -109,7 +115,8 @@ import Testing
       [
         "epochs=4", "epochs=5", "data.dataset=mnist", "relaxation.kind=gumbel",
         "relaxation.hard=true", "widths.1=64", "extra.a=1", "limit=2",
-      ])
+      ]
+    )
     #expect(spec.epochs == 5)
     #expect(spec.data.dataset == "mnist")
     #expect(spec.relaxation == .gumbel(temperature: 5, hard: true))
@@ -120,7 +127,10 @@ import Testing
 
   @Test(
     "a bad override is an error that repeats it",
-    arguments: ["epochs", "epoch=3", "epochs=x", "epochs.a=1", "widths.2=1", "=3", "data..images=1"])
+    arguments: [
+      "epochs", "epoch=3", "epochs=x", "epochs.a=1", "widths.2=1", "=3", "data..images=1",
+    ]
+  )
   func badOverrides(text: String) {
     #expect(problems("", [text]).first?.place.hasPrefix("--set \(text)") == true)
   }
@@ -147,8 +157,12 @@ import Testing
     }
     #expect(!problems(bomb).isEmpty)
     #expect(!problems("extra: " + String(repeating: "[", count: 500)).isEmpty)
-    #expect(!problems("limit: " + String(repeating: "[", count: 200)
-      + String(repeating: "]", count: 200)).isEmpty)
+    #expect(
+      !problems(
+        "limit: " + String(repeating: "[", count: 200)
+          + String(repeating: "]", count: 200)
+      ).isEmpty
+    )
   }
 
   @Test("a name that cannot be part of a path is an error")

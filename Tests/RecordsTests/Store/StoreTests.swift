@@ -16,7 +16,9 @@ import Testing
   func refused() throws {
     let folder = try TemporaryFolder()
     try FileManager.default.createDirectory(
-      atPath: folder.file("taken"), withIntermediateDirectories: false)
+      atPath: folder.file("taken"),
+      withIntermediateDirectories: false
+    )
     #expect(throws: StoreError.self) { try AtomicFile.write(Data([1]), to: folder.file("taken")) }
     #expect(throws: StoreError.self) { try AtomicFile.write(Data([1]), to: folder.file("no/a")) }
     #expect(folder.names == ["taken"])
@@ -66,7 +68,9 @@ import Testing
     try run.create(spec: spec, manifest: ["cpu": "x", "threads": "2"])
     #expect(try run.spec(as: SampleSpec.self) == spec)
     #expect(try Manifest(of: run).values == ["cpu": "x", "threads": "2"])
-    #expect(try String(contentsOfFile: run.specPath, encoding: .utf8) == spec.canonical().text + "\n")
+    #expect(
+      try String(contentsOfFile: run.specPath, encoding: .utf8) == spec.canonical().text + "\n"
+    )
     try run.write(.object([:]), to: "result.json")
     #expect(run.isFinished)
   }
@@ -132,6 +136,7 @@ import Testing
     #expect(
       a.differences(from: b).map { $0.description } == [
         "cpu: x and y", "only: 1 and not stated",
-      ])
+      ]
+    )
   }
 }

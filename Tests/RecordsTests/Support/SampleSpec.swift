@@ -26,7 +26,9 @@ struct SampleSpec: RunSpecification, Equatable {
       switch try values.decode(String.self, forKey: .kind) {
       case "gumbel":
         self = .gumbel(
-          temperature: temperature, hard: try values.decode(Bool.self, forKey: .hard))
+          temperature: temperature,
+          hard: try values.decode(Bool.self, forKey: .hard)
+        )
       default: self = .softmax(temperature: temperature)
       }
     }
@@ -52,7 +54,10 @@ struct SampleSpec: RunSpecification, Equatable {
     for path in ["relaxation", "stages.*"] {
       choices.add(path, kind: "softmax", tree: .object(["temperature": .number(1)]))
       choices.add(
-        path, kind: "gumbel", tree: .object(["temperature": .number(5), "hard": .bool(false)]))
+        path,
+        kind: "gumbel",
+        tree: .object(["temperature": .number(5), "hard": .bool(false)])
+      )
     }
     return choices
   }

@@ -2,8 +2,8 @@ extension CellGenotype {
   /// The cells one change away: another operation on one edge, or another earlier source that the
   /// node does not read yet; by node, edge, then operations in the given order, then sources.
   ///
-  /// A cell of the DARTS space has 60: 8 edges with 6 other operations, and 2 edges with 0, 1, 2 and
-  /// 3 other sources at its four nodes.
+  /// A cell of the DARTS space has 60: 8 edges with 6 other operations, and 2 edges with 0, 1, 2
+  /// and 3 other sources at its four nodes.
   public func neighbours(operations: [String]) -> [CellGenotype] {
     var result: [CellGenotype] = []
     for (index, edges) in nodes.enumerated() {

@@ -15,8 +15,9 @@ public struct AutoDLFormat: GenotypeFormat {
   public var summary: String { "AutoDL-Projects Genotype literal or log, one tuple per node" }
   /// An example with dots.
   public var form: String {
-    "Genotype(normal=[(('sep_conv_3x3', 0), ('skip_connect', 1)), ...], normal_concat=[2, 3, 4, 5], "
-      + "reduce=[...], reduce_concat=[2, 3, 4, 5], connectN=None, connects=None)"
+    "Genotype(normal=[(('sep_conv_3x3', 0), ('skip_connect', 1)), ...], "
+      + "normal_concat=[2, 3, 4, 5], reduce=[...], reduce_concat=[2, 3, 4, 5], "
+      + "connectN=None, connects=None)"
   }
 
   /// Whether the text has a tuple of tuples per node, or the connection fields.

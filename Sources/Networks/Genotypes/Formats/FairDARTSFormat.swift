@@ -1,7 +1,7 @@
 /// The FairDARTS literal: triples (operation, node, source), any number per node, even none.
 ///
-/// X. Chu et al., "Fair DARTS: Eliminating Unfair Advantages in Differentiable Architecture Search",
-/// ECCV 2020.
+/// X. Chu et al., "Fair DARTS: Eliminating Unfair Advantages in Differentiable Architecture
+/// Search", ECCV 2020.
 public struct FairDARTSFormat: GenotypeFormat {
   /// Creates the format.
   public init() {}

@@ -14,7 +14,8 @@ public struct NASLibCompactFormat: GenotypeFormat {
   public var summary: String { "NASLib compact DARTS cells, (source, operation number) pairs" }
   /// An example with dots.
   public var form: String {
-    "(((0, 3), (1, 3), ...), ((0, 0), (1, 0), ...)), eight (source, operation 0 to 6) pairs per cell"
+    "(((0, 3), (1, 3), ...), ((0, 0), (1, 0), ...)), "
+      + "eight (source, operation 0 to 6) pairs per cell"
   }
 
   /// Whether the text is nested tuples or lists of numbers only.

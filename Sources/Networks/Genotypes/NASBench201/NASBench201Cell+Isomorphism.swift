@@ -9,11 +9,11 @@ extension NASBench201Cell {
     return reached[3]
   }
 
-  /// The key by which the benchmark's authors count 6,466 different cells (`to_unique_str` with zeros
-  /// considered): a skip is what it reads, `none` is `#`, the terms of a sum are sorted.
+  /// The key by which the benchmark's authors count 6,466 different cells (`to_unique_str` with
+  /// zeros considered): a skip is what it reads, `none` is `#`, the terms of a sum are sorted.
   ///
-  /// Zeros stay in sums, so numbering the middle nodes otherwise may change it; `isomorphismKey` has
-  /// no such fault.
+  /// Zeros stay in sums, so numbering the middle nodes otherwise may change it; `isomorphismKey`
+  /// has no such fault.
   public var benchmarkKey: String {
     var nodes = ["0"]
     var rest = operations[...]
@@ -32,8 +32,8 @@ extension NASBench201Cell {
     return nodes[3]
   }
 
-  /// What the cell computes as an expression: skips are what they read, zeros are dropped from sums,
-  /// sums of sums are one sum, terms are sorted; 4,930 keys in all, empty without a path.
+  /// What the cell computes as an expression: skips are what they read, zeros are dropped from
+  /// sums, sums of sums are one sum, terms are sorted; 4,930 keys in all, empty without a path.
   public var isomorphismKey: String {
     var nodes: [[String]] = [["0"]]
     var rest = operations[...]

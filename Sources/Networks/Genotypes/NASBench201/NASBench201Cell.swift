@@ -49,10 +49,11 @@ public struct NASBench201Cell: Sendable, Hashable {
     set { operations[edge] = newValue }
   }
 
-  /// The cell's place in the lexicographic order of its operations, 0 to 15,624; edge 0 counts most.
+  /// The cell's place in the lexicographic order of its operations, 0 to 15,624; edge 0 counts
+  /// most.
   ///
-  /// This is not the number of the architecture in the published benchmark, whose order was drawn at
-  /// random and can only be looked up.
+  /// This is not the number of the architecture in the published benchmark, whose order was drawn
+  /// at random and can only be looked up.
   public var index: Int {
     operations.reduce(0) { $0 * 5 + $1.ordinal }
   }
