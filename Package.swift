@@ -21,58 +21,81 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(
-      name: "COpenBLAS", pkgConfig: "openblas",
-      providers: [.apt(["libopenblas-dev", "liblapacke-dev"])]),
+      name: "COpenBLAS",
+      pkgConfig: "openblas",
+      providers: [.apt(["libopenblas-dev", "liblapacke-dev"])]
+    ),
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
     .systemLibrary(
-      name: "CMarkdown", pkgConfig: "libcmark-gfm",
-      providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
+      name: "CMarkdown",
+      pkgConfig: "libcmark-gfm",
+      providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]
+    ),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(
       name: "CKernels",
-      cSettings: [.unsafeFlags(["-O3", "-ffp-contract=off", "-fno-math-errno"])]),
+      cSettings: [.unsafeFlags(["-O3", "-ffp-contract=off", "-fno-math-errno"])]
+    ),
     .target(name: "Engine", dependencies: ["CKernels", "COpenBLAS"], swiftSettings: strict),
     .target(name: "Networks", dependencies: ["Engine"], swiftSettings: strict),
     .target(name: "Datasets", dependencies: ["Engine", "CZlib"], swiftSettings: strict),
     .target(
       name: "Records",
       dependencies: ["CZlib", .product(name: "Crypto", package: "swift-crypto"), "Yams"],
-      swiftSettings: strict),
+      swiftSettings: strict
+    ),
     .target(
-      name: "Training", dependencies: ["Engine", "Networks", "Datasets", "Records"],
-      swiftSettings: strict),
+      name: "Training",
+      dependencies: ["Engine", "Networks", "Datasets", "Records"],
+      swiftSettings: strict
+    ),
     .target(
       name: "Search",
       dependencies: ["Engine", "Networks", "Datasets", "Records", "Training"],
-      swiftSettings: strict),
+      swiftSettings: strict
+    ),
     .target(
       name: "Probes",
       dependencies: ["Engine", "Networks", "Datasets", "Records", "Training", "Search"],
-      swiftSettings: strict),
+      swiftSettings: strict
+    ),
     .target(name: "Charts", dependencies: ["CCairo", "CPNG"], swiftSettings: strict),
     .target(
       name: "Reports",
       dependencies: [
         "Charts", "Probes", "Records", "Search", "Training", "Datasets", "Networks", "Engine",
         "CMarkdown", "COpenBLAS", "Yams",
-      ], swiftSettings: strict),
+      ],
+      swiftSettings: strict
+    ),
     .executableTarget(
       name: "dartboard",
       dependencies: [
         "Charts", "Datasets", "Engine", "Networks", "Probes", "Records", "Reports", "Search",
         "Training", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ], swiftSettings: strict),
+      ],
+      swiftSettings: strict
+    ),
     .testTarget(name: "EngineTests", dependencies: ["Engine"], swiftSettings: strict),
-    .testTarget(name: "NetworksTests", dependencies: ["Networks", "Engine"], swiftSettings: strict),
     .testTarget(
-      name: "DatasetsTests", dependencies: ["Datasets", "Engine", "CZlib"], swiftSettings: strict),
+      name: "NetworksTests",
+      dependencies: ["Networks", "Engine"],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "DatasetsTests",
+      dependencies: ["Datasets", "Engine", "CZlib"],
+      swiftSettings: strict
+    ),
     .testTarget(name: "ChartsTests", dependencies: ["Charts"], swiftSettings: strict),
     .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: strict),
     .testTarget(
       name: "SearchTests",
       dependencies: [
         "Datasets", "Engine", "Networks", "Probes", "Records", "Reports", "Search", "Training",
-      ], swiftSettings: strict),
+      ],
+      swiftSettings: strict
+    ),
   ]
 )

@@ -19,7 +19,7 @@ public struct CurvatureMeasured: RunEvent, Hashable {
   public var smallest: Double
 }
 
-/// Follows the dominant eigenvalue of d^2 L_val / d alpha^2 (A. Zela et al., "Understanding and
+/// Follows the dominant eigenvalue of d^2 L_val / d alpha^2 (Zela et al., "Understanding and
 /// Robustifying Differentiable Architecture Search", ICLR 2020, section 4.1), by Lanczos.
 ///
 /// Hessian-vector products are central differences of the alpha gradient, of width 0.01 along unit
@@ -48,8 +48,11 @@ public struct CurvatureProbe: SearchObserver {
     guard let largest = result.pairs.last, let smallest = result.pairs.first else { return [] }
     return [
       CurvatureMeasured(
-        epoch: epoch, eigenvalue: largest.value, residual: largest.residual,
-        smallest: smallest.value)
+        epoch: epoch,
+        eigenvalue: largest.value,
+        residual: largest.residual,
+        smallest: smallest.value
+      )
     ]
   }
 

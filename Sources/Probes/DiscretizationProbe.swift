@@ -41,8 +41,11 @@ public struct DiscretizationProbe: SearchObserver {
     let derived = search.evaluateArchitectureImages()
     return [
       DiscretizationMeasured(
-        epoch: epoch, supernet: supernet, derived: derived,
-        gap: supernet.accuracy - derived.accuracy)
+        epoch: epoch,
+        supernet: supernet,
+        derived: derived,
+        gap: supernet.accuracy - derived.accuracy
+      )
     ]
   }
 

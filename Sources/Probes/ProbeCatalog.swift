@@ -16,11 +16,13 @@ public enum ProbeCatalog {
     Entry(
       id: "discretization",
       summary: "accuracy of the supernet against its discretization with inherited weights",
-      make: { $0.discretization ? DiscretizationProbe() : nil }),
+      make: { $0.discretization ? DiscretizationProbe() : nil }
+    ),
     Entry(
       id: "curvature",
       summary: "dominant eigenvalue of the alpha Hessian (Zela et al., 2020)",
-      make: { $0.curvature ? CurvatureProbe() : nil }),
+      make: { $0.curvature ? CurvatureProbe() : nil }
+    ),
   ]
 
   /// The probes a spec switches on.

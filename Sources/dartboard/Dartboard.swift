@@ -17,7 +17,8 @@ struct Dartboard: ParsableCommand {
     subcommands: [
       RunCommand.self, SearchCommand.self, TrainCommand.self, ReportCommand.self,
       ListCommand.self, DoctorCommand.self,
-    ])
+    ]
+  )
 }
 
 /// The version of the program.

@@ -35,9 +35,13 @@ private func tinySpec() -> SearchSpec {
 
 private func search(_ spec: SearchSpec, in store: String, threads: Int) throws -> RunFolder {
   let session = try SearchSession(
-    spec: spec, store: store, locations: DataLocations(searchPaths: []),
-    pool: ThreadPool(threads: threads), observers: ProbeCatalog.observers(spec.probes),
-    manifest: [:])
+    spec: spec,
+    store: store,
+    locations: DataLocations(searchPaths: []),
+    pool: ThreadPool(threads: threads),
+    observers: ProbeCatalog.observers(spec.probes),
+    manifest: [:]
+  )
   _ = try session.execute()
   return session.folder
 }
@@ -61,7 +65,9 @@ private func bytes(_ folder: RunFolder, _ name: String) -> Data? {
 
       let report = try RunReport.write(folder, to: store + "/report", version: "test")
       let text = String(
-        decoding: FileManager.default.contents(atPath: report) ?? Data(), as: UTF8.self)
+        decoding: FileManager.default.contents(atPath: report) ?? Data(),
+        as: UTF8.self
+      )
       #expect(text.contains("cell-normal.png") && text.contains("Genotype(normal="))
 
       var train = TrainSpec()
@@ -72,8 +78,12 @@ private func bytes(_ folder: RunFolder, _ name: String) -> Data? {
       train.batch = 8
       train.data = tinySpec().data
       let session = try TrainSession(
-        spec: train, store: store, locations: DataLocations(searchPaths: []),
-        pool: ThreadPool(threads: 1), manifest: [:])
+        spec: train,
+        store: store,
+        locations: DataLocations(searchPaths: []),
+        pool: ThreadPool(threads: 1),
+        manifest: [:]
+      )
       let last = try session.execute()
       #expect(last?.epoch == 1)
       #expect(last?.train.loss.isFinite == true)
@@ -96,7 +106,10 @@ private func bytes(_ folder: RunFolder, _ name: String) -> Data? {
     }
   }
 
-  @Test("probes watch and never touch: state hashes are the same without them", arguments: MethodCatalog.all.map { $0.id })
+  @Test(
+    "probes watch and never touch: state hashes are the same without them",
+    arguments: MethodCatalog.all.map { $0.id }
+  )
   func probesNeverTouch(_ method: String) throws {
     try withFolder { store in
       var spec = tinySpec()
@@ -159,14 +172,16 @@ private func bytes(_ folder: RunFolder, _ name: String) -> Data? {
       cell.nodes[1] == [
         GenotypeEdge(operation: "sep_conv_3x3", source: 2),
         GenotypeEdge(operation: "skip_connect", source: 0),
-      ])
+      ]
+    )
     #expect(cell.nodes.joined().allSatisfy { $0.operation != "none" })
     // All else is equal: the first edges and the first operation that is not none.
     #expect(
       cell.nodes[0] == [
         GenotypeEdge(operation: "max_pool_3x3", source: 0),
         GenotypeEdge(operation: "max_pool_3x3", source: 1),
-      ])
+      ]
+    )
   }
 }
 

@@ -64,7 +64,8 @@ extension Execution {
   public func set(_ parameter: Parameter, to values: [Double]) {
     precondition(
       values.count == parameter.count,
-      "\(parameter.name) has \(parameter.count) values, got \(values.count)")
+      "\(parameter.name) has \(parameter.count) values, got \(values.count)"
+    )
     for (place, value) in zip(parameter.storage(), values) { weights[place] = value }
   }
 
@@ -118,15 +119,28 @@ extension Execution {
   ///
   /// - Parameter velocity: as many bytes as `weightBytes`, kept by the caller.
   public func descend(
-    velocity: UnsafeMutableRawBufferPointer, scale: Double, rate: Double, momentum: Double,
-    decay: Double, nesterov: Bool = false
+    velocity: UnsafeMutableRawBufferPointer,
+    scale: Double,
+    rate: Double,
+    momentum: Double,
+    decay: Double,
+    nesterov: Bool = false
   ) {
     precondition(
       velocity.count == weights.bytes.count,
-      "the velocity has \(weights.bytes.count) bytes, got \(velocity.count)")
+      "the velocity has \(weights.bytes.count) bytes, got \(velocity.count)"
+    )
     guard let base = velocity.baseAddress else { return }
     choice.table(precision).pointee.sgd(
-      weights.base, base, weightGradients.base, Int64(weights.count), scale, rate, momentum, decay,
-      nesterov ? 1 : 0)
+      weights.base,
+      base,
+      weightGradients.base,
+      Int64(weights.count),
+      scale,
+      rate,
+      momentum,
+      decay,
+      nesterov ? 1 : 0
+    )
   }
 }

@@ -60,7 +60,10 @@ public final class Execution {
   ///
   /// - Precondition: the tape ends in a classifier, `batch` > 0, `choice` runs on this machine.
   public init(
-    tape: Tape, batch: Int, precision: Precision = .float, choice: KernelChoice = .best,
+    tape: Tape,
+    batch: Int,
+    precision: Precision = .float,
+    choice: KernelChoice = .best,
     pool: ThreadPool
   ) {
     precondition(batch > 0, "a batch has at least one sample, got \(batch)")
@@ -109,7 +112,9 @@ public final class Execution {
       let life = plan.gradientLife[root] ?? (0, 0)
       return LifetimePlan.Block(
         size: batch * record.height * record.width * record.layout.padded + 144,
-        first: life.first, last: life.last)
+        first: life.first,
+        last: life.last
+      )
     }
     let placement = LifetimePlan(blocks)
     gradientArena = Buffer(count: placement.total, elementSize: size)
@@ -138,14 +143,20 @@ public final class Execution {
       let stride = whole.height * whole.width * whole.layout.padded * size
       views.append(
         View(
-          base: values.at(starts[root] + lane), sampleStride: stride,
-          pixelStride: whole.layout.padded))
+          base: values.at(starts[root] + lane),
+          sampleStride: stride,
+          pixelStride: whole.layout.padded
+        )
+      )
       gradientViews.append(
         gradientStarts[root].map {
           View(
-            base: gradientArena.at($0 + lane), sampleStride: stride,
-            pixelStride: whole.layout.padded)
-        })
+            base: gradientArena.at($0 + lane),
+            sampleStride: stride,
+            pixelStride: whole.layout.padded
+          )
+        }
+      )
     }
     bindAll(size)
   }
@@ -169,8 +180,11 @@ public final class Execution {
   private func bindAll(_ size: Int) {
     for record in tape.norms {
       let state = NormState(
-        record: record, channels: tape.tensors[record.tensor].layout.padded, chunks: chunks,
-        elementSize: size)
+        record: record,
+        channels: tape.tensors[record.tensor].layout.padded,
+        chunks: chunks,
+        elementSize: size
+      )
       if let affine = record.affine {
         state.gamma = weights.at(parameters[affine.gamma].offset)
         state.beta = weights.at(parameters[affine.beta].offset)
@@ -188,7 +202,11 @@ public final class Execution {
     }
     workers = (0..<pool.threads).map { _ in
       Worker(
-        kernels: choice.table(precision), plan: scratch, elementSize: size, termCount: terms)
+        kernels: choice.table(precision),
+        plan: scratch,
+        elementSize: size,
+        termCount: terms
+      )
     }
   }
 
@@ -200,9 +218,15 @@ public final class Execution {
 
   func source(_ value: Value) -> Source {
     Source(
-      tensor: value.tensor, view: views[value.tensor], gradient: gradientViews[value.tensor],
-      norm: value.norm.map { norms[$0] }, height: value.height, width: value.width,
-      channels: value.layout.padded, pad: plan.padding[value.tensor])
+      tensor: value.tensor,
+      view: views[value.tensor],
+      gradient: gradientViews[value.tensor],
+      norm: value.norm.map { norms[$0] },
+      height: value.height,
+      width: value.width,
+      channels: value.layout.padded,
+      pad: plan.padding[value.tensor]
+    )
   }
 
   /// Where the gradient of an operation's output is found.
@@ -231,7 +255,9 @@ public final class Execution {
   ///   - useBatchStatistics: normalize by the batch (training) or by the running statistics.
   ///   - updateRunning: whether the running statistics take this batch in.
   public func forward(
-    count: Int, useBatchStatistics: Bool = true, updateRunning: Bool = false
+    count: Int,
+    useBatchStatistics: Bool = true,
+    updateRunning: Bool = false
   ) {
     precondition((1...batch).contains(count), "a batch of 1...\(batch) samples, got \(count)")
     samples = count
@@ -291,7 +317,10 @@ public final class Execution {
     worker.forget()
     if partialCount > 0 {
       partials.at(chunk * partialStride).initializeMemory(
-        as: UInt8.self, repeating: 0, count: partialCount * elementSize)
+        as: UInt8.self,
+        repeating: 0,
+        count: partialCount * elementSize
+      )
     }
     for task in current {
       if case .operation(let index, let phase) = task.work {
@@ -307,7 +336,10 @@ public final class Execution {
         case .clear(let tensor):
           guard let view = gradientViews[tensor] else { continue }
           view.at(sample).initializeMemory(
-            as: UInt8.self, repeating: 0, count: view.sampleStride)
+            as: UInt8.self,
+            repeating: 0,
+            count: view.sampleStride
+          )
         case .operation(let index, let phase):
           let operation = tape.operations[index]
           switch phase {
@@ -327,8 +359,12 @@ public final class Execution {
       let parameter = parameters[used[position]]
       let target = weightGradients.at(parameter.offset)
       workers[worker].kernels.pointee.sum_parts(
-        target, partial(used[position], chunk: 0), Int64(partialStride), Int64(chunks),
-        Int64(parameter.storedCount))
+        target,
+        partial(used[position], chunk: 0),
+        Int64(partialStride),
+        Int64(chunks),
+        Int64(parameter.storedCount)
+      )
       clearStructuralZeros(parameter, target)
     }
   }
@@ -352,8 +388,12 @@ public final class Execution {
       for tap in 0..<parameter.taps {
         let start = parameter.offset + tap * rows * columns
         dk_transpose(
-          transposed.at(start), weights.at(start), Int64(rows), Int64(columns),
-          Int64(elementSize))
+          transposed.at(start),
+          weights.at(start),
+          Int64(rows),
+          Int64(columns),
+          Int64(elementSize)
+        )
       }
     }
   }

@@ -1,6 +1,6 @@
 import CKernels
 
-/// The numbers of one batch normalization (S. Ioffe, C. Szegedy, "Batch Normalization", ICML 2015,
+/// The numbers of one batch normalization (Ioffe, Szegedy, "Batch Normalization", ICML 2015,
 /// Algorithm 1 and section 3.1; running variance is the unbiased one, as in PyTorch).
 ///
 /// Never applied on its own: readers fold `scale` and `shift` into what they compute.
@@ -116,7 +116,10 @@ final class NormState {
   ///   - first: sum of the gradient, [channel].
   ///   - second: sum of gradient times (tensor - mean), [channel].
   func finishReduce(
-    gate: Double, first: UnsafePointer<Double>, second: UnsafePointer<Double>, count: Int,
+    gate: Double,
+    first: UnsafePointer<Double>,
+    second: UnsafePointer<Double>,
+    count: Int,
     wantsWeights: Bool
   ) {
     for channel in 0..<channels {

@@ -69,9 +69,17 @@ final class Worker {
     if relu && held[0] == (source.tensor, sample) { return area }
     held[0] = relu ? (source.tensor, sample) : (-1, -1)
     kernels.pointee.relu_pad(
-      area, source.view.at(sample), Int64(source.view.pixelStride), source.norm?.scale,
-      source.norm?.shift, relu ? 1 : 0, Int64(source.height), Int64(source.width),
-      Int64(source.channels), Int64(source.pad))
+      area,
+      source.view.at(sample),
+      Int64(source.view.pixelStride),
+      source.norm?.scale,
+      source.norm?.shift,
+      relu ? 1 : 0,
+      Int64(source.height),
+      Int64(source.width),
+      Int64(source.channels),
+      Int64(source.pad)
+    )
     return area
   }
 
@@ -82,8 +90,17 @@ final class Worker {
     if held[1] == (source.tensor, sample) { return (area, source.channels) }
     held[1] = (source.tensor, sample)
     kernels.pointee.relu_pad(
-      area, source.view.at(sample), Int64(source.view.pixelStride), norm.scale, norm.shift, 0,
-      Int64(source.height), Int64(source.width), Int64(source.channels), 0)
+      area,
+      source.view.at(sample),
+      Int64(source.view.pixelStride),
+      norm.scale,
+      norm.shift,
+      0,
+      Int64(source.height),
+      Int64(source.width),
+      Int64(source.channels),
+      0
+    )
     return (area, source.channels)
   }
 }

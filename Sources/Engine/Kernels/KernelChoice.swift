@@ -11,7 +11,9 @@ public enum Precision: String, Sendable, Hashable, Codable, CaseIterable {
   public var elementSize: Int { self == .float ? 4 : 8 }
 }
 
-/// Which implementation of the inner loops runs. All give the same bits.
+/// Which implementation of the inner loops runs.
+///
+/// All give the same bits.
 public enum KernelChoice: String, Sendable, Hashable, Codable, CaseIterable {
   /// 512-bit vectors.
   case avx512

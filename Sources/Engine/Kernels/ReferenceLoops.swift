@@ -6,7 +6,9 @@ extension Float: Element {}
 extension Double: Element {}
 
 /// The plain twins of the C loops: one channel at a time, in the same order of operations, so that
-/// they give the same bits. Every multiply-add is fused.
+/// they give the same bits.
+///
+/// Every multiply-add is fused.
 enum Reference<T: Element> {
   typealias In = UnsafePointer<T>
   typealias Out = UnsafeMutablePointer<T>
@@ -32,8 +34,16 @@ enum Reference<T: Element> {
   }
 
   static func reluPad(
-    _ out: Out, _ x: In, _ pixelStride: Int, _ scale: In?, _ shift: In?, _ rectify: Bool,
-    _ height: Int, _ width: Int, _ channels: Int, _ pad: Int
+    _ out: Out,
+    _ x: In,
+    _ pixelStride: Int,
+    _ scale: In?,
+    _ shift: In?,
+    _ rectify: Bool,
+    _ height: Int,
+    _ width: Int,
+    _ channels: Int,
+    _ pad: Int
   ) {
     let padded = width + 2 * pad
     for y in 0..<height + 2 * pad {
@@ -54,9 +64,19 @@ enum Reference<T: Element> {
   }
 
   static func reluUnpad(
-    _ gradient: Out, _ gradientStride: Int, _ padded: In, _ x: In?, _ pixelStride: Int,
-    _ scale: In?, _ shift: In?, _ rectify: Bool, _ height: Int, _ width: Int, _ channels: Int,
-    _ pad: Int, _ accumulate: Bool
+    _ gradient: Out,
+    _ gradientStride: Int,
+    _ padded: In,
+    _ x: In?,
+    _ pixelStride: Int,
+    _ scale: In?,
+    _ shift: In?,
+    _ rectify: Bool,
+    _ height: Int,
+    _ width: Int,
+    _ channels: Int,
+    _ pad: Int,
+    _ accumulate: Bool
   ) {
     for y in 0..<height {
       for column in 0..<width {
@@ -90,7 +110,9 @@ enum Reference<T: Element> {
             for inner in 0..<Int(p.inner) {
               sum = fma(
                 a[start + inner * Int(p.a_inner)],
-                b[outer * Int(p.b_outer) + inner * Int(p.b_inner) + n], sum)
+                b[outer * Int(p.b_outer) + inner * Int(p.b_inner) + n],
+                sum
+              )
             }
           }
           c[target] = sum
@@ -100,8 +122,19 @@ enum Reference<T: Element> {
   }
 
   static func combine(
-    _ out: Out, _ outRow: Int, _ outStride: Int, _ g: In, _ gStride: Int, _ z: In?,
-    _ zStride: Int, _ cg: In, _ cz: In?, _ c0: In?, _ rows: Int, _ width: Int, _ channels: Int
+    _ out: Out,
+    _ outRow: Int,
+    _ outStride: Int,
+    _ g: In,
+    _ gStride: Int,
+    _ z: In?,
+    _ zStride: Int,
+    _ cg: In,
+    _ cz: In?,
+    _ c0: In?,
+    _ rows: Int,
+    _ width: Int,
+    _ channels: Int
   ) {
     for y in 0..<rows {
       for x in 0..<width {
@@ -110,15 +143,23 @@ enum Reference<T: Element> {
           var rest = c0?[channel] ?? 0
           if let z, let cz { rest = fma(z[pixel * zStride + channel], cz[channel], rest) }
           out[y * outRow + x * outStride + channel] = fma(
-            g[pixel * gStride + channel], cg[channel], rest)
+            g[pixel * gStride + channel],
+            cg[channel],
+            rest
+          )
         }
       }
     }
   }
 
   static func weightedSum(
-    _ out: Out, _ outStride: Int, _ terms: UnsafePointer<dk_term>, _ count: Int, _ base: In?,
-    _ pixels: Int, _ channels: Int
+    _ out: Out,
+    _ outStride: Int,
+    _ terms: UnsafePointer<dk_term>,
+    _ count: Int,
+    _ base: In?,
+    _ pixels: Int,
+    _ channels: Int
   ) {
     for pixel in 0..<pixels {
       for channel in 0..<channels {
@@ -126,7 +167,10 @@ enum Reference<T: Element> {
         for index in 0..<count {
           let term = terms[index]
           sum = fma(
-            input(term.z)[pixel * Int(term.ps) + channel], input(term.coef)[channel], sum)
+            input(term.z)[pixel * Int(term.ps) + channel],
+            input(term.coef)[channel],
+            sum
+          )
         }
         out[pixel * outStride + channel] = sum
       }
@@ -134,21 +178,36 @@ enum Reference<T: Element> {
   }
 
   static func addScaled(
-    _ out: Out, _ outStride: Int, _ g: In, _ gStride: Int, _ coefficient: In?, _ pixels: Int,
+    _ out: Out,
+    _ outStride: Int,
+    _ g: In,
+    _ gStride: Int,
+    _ coefficient: In?,
+    _ pixels: Int,
     _ channels: Int
   ) {
     for pixel in 0..<pixels {
       for channel in 0..<channels {
         let target = pixel * outStride + channel
         out[target] = fma(
-          g[pixel * gStride + channel], coefficient?[channel] ?? 1, out[target])
+          g[pixel * gStride + channel],
+          coefficient?[channel] ?? 1,
+          out[target]
+        )
       }
     }
   }
 
   static func sgd(
-    _ w: Out, _ v: Out, _ g: In, _ count: Int, _ clip: Double, _ rate: Double,
-    _ momentum: Double, _ decay: Double, _ nesterov: Bool
+    _ w: Out,
+    _ v: Out,
+    _ g: In,
+    _ count: Int,
+    _ clip: Double,
+    _ rate: Double,
+    _ momentum: Double,
+    _ decay: Double,
+    _ nesterov: Bool
   ) {
     let (k, r, m, d) = (T(clip), T(-rate), T(momentum), T(decay))
     for index in 0..<count {

@@ -8,15 +8,34 @@ extension ReferenceTable {
     table.vector_bytes = Int64(MemoryLayout<Double>.size)
     table.relu_pad = { out, x, xs, scale, shift, relu, h, w, c, pad in
       Reference<Double>.reluPad(
-        Reference<Double>.output(out), Reference<Double>.input(x), Int(xs), scale?.assumingMemoryBound(to: Double.self),
-        shift?.assumingMemoryBound(to: Double.self), relu != 0, Int(h), Int(w), Int(c), Int(pad))
+        Reference<Double>.output(out),
+        Reference<Double>.input(x),
+        Int(xs),
+        scale?.assumingMemoryBound(to: Double.self),
+        shift?.assumingMemoryBound(to: Double.self),
+        relu != 0,
+        Int(h),
+        Int(w),
+        Int(c),
+        Int(pad)
+      )
     }
     table.relu_unpad = { g, gs, padded, x, xs, scale, shift, relu, h, w, c, pad, add in
       Reference<Double>.reluUnpad(
-        Reference<Double>.output(g), Int(gs), Reference<Double>.input(padded), x?.assumingMemoryBound(to: Double.self),
-        Int(xs), scale?.assumingMemoryBound(to: Double.self),
-        shift?.assumingMemoryBound(to: Double.self), relu != 0, Int(h), Int(w), Int(c), Int(pad),
-        add != 0)
+        Reference<Double>.output(g),
+        Int(gs),
+        Reference<Double>.input(padded),
+        x?.assumingMemoryBound(to: Double.self),
+        Int(xs),
+        scale?.assumingMemoryBound(to: Double.self),
+        shift?.assumingMemoryBound(to: Double.self),
+        relu != 0,
+        Int(h),
+        Int(w),
+        Int(c),
+        Int(pad),
+        add != 0
+      )
     }
     table.product = { if let p = $0 { Reference<Double>.product(p.pointee) } }
     table.depthwise = { if let p = $0 { Reference<Double>.depthwise(p.pointee) } }
@@ -24,55 +43,126 @@ extension ReferenceTable {
     table.depthwise_weights = { if let p = $0 { Reference<Double>.depthwiseWeights(p.pointee) } }
     table.moments = { z, zs, rows, width, c, sum, square in
       guard let sum, let square else { return }
-      Reference<Double>.moments(Reference<Double>.input(z), Int(zs), Int(rows), Int(width), Int(c), sum, square)
+      Reference<Double>.moments(
+        Reference<Double>.input(z),
+        Int(zs),
+        Int(rows),
+        Int(width),
+        Int(c),
+        sum,
+        square
+      )
     }
     table.pair_sums = { g, gs, z, zs, mean, rows, width, c, first, second in
       guard let first, let second else { return }
       Reference<Double>.pairSums(
-        Reference<Double>.input(g), Int(gs), Reference<Double>.input(z), Int(zs), mean?.assumingMemoryBound(to: Double.self),
-        Int(rows), Int(width), Int(c), first, second)
+        Reference<Double>.input(g),
+        Int(gs),
+        Reference<Double>.input(z),
+        Int(zs),
+        mean?.assumingMemoryBound(to: Double.self),
+        Int(rows),
+        Int(width),
+        Int(c),
+        first,
+        second
+      )
     }
     table.combine = { out, outRow, outStride, g, gs, z, zs, cg, cz, c0, rows, width, c in
       Reference<Double>.combine(
-        Reference<Double>.output(out), Int(outRow), Int(outStride), Reference<Double>.input(g), Int(gs),
-        z?.assumingMemoryBound(to: Double.self), Int(zs), Reference<Double>.input(cg),
-        cz?.assumingMemoryBound(to: Double.self), c0?.assumingMemoryBound(to: Double.self), Int(rows),
-        Int(width), Int(c))
+        Reference<Double>.output(out),
+        Int(outRow),
+        Int(outStride),
+        Reference<Double>.input(g),
+        Int(gs),
+        z?.assumingMemoryBound(to: Double.self),
+        Int(zs),
+        Reference<Double>.input(cg),
+        cz?.assumingMemoryBound(to: Double.self),
+        c0?.assumingMemoryBound(to: Double.self),
+        Int(rows),
+        Int(width),
+        Int(c)
+      )
     }
     table.weighted_sum = { out, outStride, terms, count, base, pixels, c in
       guard let terms else { return }
       Reference<Double>.weightedSum(
-        Reference<Double>.output(out), Int(outStride), terms, Int(count),
-        base?.assumingMemoryBound(to: Double.self), Int(pixels), Int(c))
+        Reference<Double>.output(out),
+        Int(outStride),
+        terms,
+        Int(count),
+        base?.assumingMemoryBound(to: Double.self),
+        Int(pixels),
+        Int(c)
+      )
     }
     table.add_scaled = { out, outStride, g, gs, coefficient, pixels, c in
       Reference<Double>.addScaled(
-        Reference<Double>.output(out), Int(outStride), Reference<Double>.input(g), Int(gs),
-        coefficient?.assumingMemoryBound(to: Double.self), Int(pixels), Int(c))
+        Reference<Double>.output(out),
+        Int(outStride),
+        Reference<Double>.input(g),
+        Int(gs),
+        coefficient?.assumingMemoryBound(to: Double.self),
+        Int(pixels),
+        Int(c)
+      )
     }
     table.pool_forward = { if let p = $0 { Reference<Double>.poolForward(p.pointee) } }
     table.pool_backward = { if let p = $0 { Reference<Double>.poolBackward(p.pointee) } }
     table.pixel_sum = { x, xs, scale, shift, relu, rows, width, c, out in
       guard let out else { return }
       Reference<Double>.pixelSum(
-        Reference<Double>.input(x), Int(xs), scale?.assumingMemoryBound(to: Double.self),
-        shift?.assumingMemoryBound(to: Double.self), relu != 0, Int(rows), Int(width), Int(c), out)
+        Reference<Double>.input(x),
+        Int(xs),
+        scale?.assumingMemoryBound(to: Double.self),
+        shift?.assumingMemoryBound(to: Double.self),
+        relu != 0,
+        Int(rows),
+        Int(width),
+        Int(c),
+        out
+      )
     }
     table.pixel_spread = { g, gs, value, x, xs, scale, shift, relu, pixels, c in
       Reference<Double>.pixelSpread(
-        Reference<Double>.output(g), Int(gs), Reference<Double>.input(value), x?.assumingMemoryBound(to: Double.self), Int(xs),
-        scale?.assumingMemoryBound(to: Double.self), shift?.assumingMemoryBound(to: Double.self),
-        relu != 0, Int(pixels), Int(c))
+        Reference<Double>.output(g),
+        Int(gs),
+        Reference<Double>.input(value),
+        x?.assumingMemoryBound(to: Double.self),
+        Int(xs),
+        scale?.assumingMemoryBound(to: Double.self),
+        shift?.assumingMemoryBound(to: Double.self),
+        relu != 0,
+        Int(pixels),
+        Int(c)
+      )
     }
     table.sgd = { w, v, g, count, clip, rate, momentum, decay, nesterov in
       Reference<Double>.sgd(
-        Reference<Double>.output(w), Reference<Double>.output(v), Reference<Double>.input(g), Int(count), clip, rate, momentum, decay,
-        nesterov != 0)
+        Reference<Double>.output(w),
+        Reference<Double>.output(v),
+        Reference<Double>.input(g),
+        Int(count),
+        clip,
+        rate,
+        momentum,
+        decay,
+        nesterov != 0
+      )
     }
     table.sum_parts = { out, parts, stride, partCount, count in
-      Reference<Double>.sumParts(Reference<Double>.output(out), Reference<Double>.input(parts), Int(stride), Int(partCount), Int(count))
+      Reference<Double>.sumParts(
+        Reference<Double>.output(out),
+        Reference<Double>.input(parts),
+        Int(stride),
+        Int(partCount),
+        Int(count)
+      )
     }
-    table.sum_squares = { x, count in Reference<Double>.sumSquares(Reference<Double>.input(x), Int(count)) }
+    table.sum_squares = { x, count in
+      Reference<Double>.sumSquares(Reference<Double>.input(x), Int(count))
+    }
     let place = UnsafeMutablePointer<dk_kernels>.allocate(capacity: 1)
     place.initialize(to: table)
     return UnsafePointer(place)

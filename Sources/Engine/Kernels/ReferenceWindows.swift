@@ -4,13 +4,16 @@ import CKernels
 extension Reference {
   /// Calls `body(output place, window start)` for every output pixel in order.
   private static func pixels(
-    _ p: dk_depthwise, _ channel: Int, _ body: (_ out: Int, _ window: Int) -> Void
+    _ p: dk_depthwise,
+    _ channel: Int,
+    _ body: (_ out: Int, _ window: Int) -> Void
   ) {
     for y in 0..<Int(p.rows) {
       for x in 0..<Int(p.width) {
         body(
           y * Int(p.out_row) + x * Int(p.out_ps) + channel,
-          Int(p.stride) * (y * Int(p.in_row) + x * Int(p.in_ps)) + channel)
+          Int(p.stride) * (y * Int(p.in_row) + x * Int(p.in_ps)) + channel
+        )
       }
     }
   }
@@ -68,8 +71,13 @@ extension Reference {
   }
 
   static func moments(
-    _ z: In, _ stride: Int, _ rows: Int, _ width: Int, _ channels: Int,
-    _ sum: UnsafeMutablePointer<Double>, _ square: UnsafeMutablePointer<Double>
+    _ z: In,
+    _ stride: Int,
+    _ rows: Int,
+    _ width: Int,
+    _ channels: Int,
+    _ sum: UnsafeMutablePointer<Double>,
+    _ square: UnsafeMutablePointer<Double>
   ) {
     for channel in 0..<channels {
       for y in 0..<rows {
@@ -86,8 +94,15 @@ extension Reference {
   }
 
   static func pairSums(
-    _ g: In, _ gStride: Int, _ z: In, _ zStride: Int, _ mean: In?, _ rows: Int, _ width: Int,
-    _ channels: Int, _ first: UnsafeMutablePointer<Double>,
+    _ g: In,
+    _ gStride: Int,
+    _ z: In,
+    _ zStride: Int,
+    _ mean: In?,
+    _ rows: Int,
+    _ width: Int,
+    _ channels: Int,
+    _ first: UnsafeMutablePointer<Double>,
     _ second: UnsafeMutablePointer<Double>
   ) {
     for channel in 0..<channels {
@@ -107,14 +122,17 @@ extension Reference {
 
   /// Calls `body(output pixel, rows, columns)` for every window of a pool.
   private static func windows(
-    _ p: dk_pool3, _ body: (_ pixel: Int, _ rows: Range<Int>, _ columns: Range<Int>) -> Void
+    _ p: dk_pool3,
+    _ body: (_ pixel: Int, _ rows: Range<Int>, _ columns: Range<Int>) -> Void
   ) {
     for oy in 0..<Int(p.out_height) {
       for ox in 0..<Int(p.out_width) {
         let (y, x) = (oy * Int(p.stride) - 1, ox * Int(p.stride) - 1)
         body(
-          oy * Int(p.out_width) + ox, max(0, y)..<min(Int(p.height), y + 3),
-          max(0, x)..<min(Int(p.width), x + 3))
+          oy * Int(p.out_width) + ox,
+          max(0, y)..<min(Int(p.height), y + 3),
+          max(0, x)..<min(Int(p.width), x + 3)
+        )
       }
     }
   }
@@ -171,8 +189,15 @@ extension Reference {
   }
 
   static func pixelSum(
-    _ x: In, _ stride: Int, _ scale: In?, _ shift: In?, _ rectify: Bool, _ rows: Int,
-    _ width: Int, _ channels: Int, _ out: UnsafeMutablePointer<Double>
+    _ x: In,
+    _ stride: Int,
+    _ scale: In?,
+    _ shift: In?,
+    _ rectify: Bool,
+    _ rows: Int,
+    _ width: Int,
+    _ channels: Int,
+    _ out: UnsafeMutablePointer<Double>
   ) {
     for channel in 0..<channels {
       out[channel] = 0
@@ -188,8 +213,16 @@ extension Reference {
   }
 
   static func pixelSpread(
-    _ gradient: Out, _ gradientStride: Int, _ value: In, _ x: In?, _ stride: Int, _ scale: In?,
-    _ shift: In?, _ rectify: Bool, _ pixels: Int, _ channels: Int
+    _ gradient: Out,
+    _ gradientStride: Int,
+    _ value: In,
+    _ x: In?,
+    _ stride: Int,
+    _ scale: In?,
+    _ shift: In?,
+    _ rectify: Bool,
+    _ pixels: Int,
+    _ channels: Int
   ) {
     for pixel in 0..<pixels {
       for channel in 0..<channels {

@@ -1,4 +1,4 @@
-/// Extreme eigenvalues of a symmetric operator known only by its products (C. Lanczos, 1950), with
+/// Extreme eigenvalues of a symmetric operator known only by its products (Lanczos, 1950), with
 /// full reorthogonalization.
 public struct Lanczos: Sendable {
   /// An eigenvalue of the operator and how well it is known.
@@ -19,7 +19,9 @@ public struct Lanczos: Sendable {
   ///   - steps: dimension of the Krylov space.
   ///   - product: the operator.
   public init(
-    start: [Double], steps: Int, product: ([Double]) throws -> [Double]
+    start: [Double],
+    steps: Int,
+    product: ([Double]) throws -> [Double]
   ) rethrows {
     var basis: [[Double]] = [Self.scaled(start, 1 / Self.norm(start))]
     var diagonal: [Double] = []

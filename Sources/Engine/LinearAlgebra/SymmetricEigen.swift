@@ -6,15 +6,17 @@ public struct SymmetricEigen: Sendable {
   /// The unit eigenvectors, `vectors[k]` for `values[k]`.
   public let vectors: [[Double]]
 
-  /// Decomposes by cyclic Jacobi rotations (G. H. Golub, C. F. Van Loan, "Matrix Computations",
-  /// 4th edition, section 8.5).
+  /// Decomposes by cyclic Jacobi rotations (Golub, Van Loan, "Matrix Computations", 4th edition,
+  /// section 8.5).
   ///
   /// - Precondition: `matrix` is square; only its symmetric part is used.
   /// - Complexity: O(n^3) per sweep, a handful of sweeps.
   public init(_ matrix: [[Double]]) {
     let size = matrix.count
     precondition(
-      matrix.allSatisfy { $0.count == size }, "a square matrix expected, got \(size) rows")
+      matrix.allSatisfy { $0.count == size },
+      "a square matrix expected, got \(size) rows"
+    )
     var a = (0..<size).map { row in
       (0..<size).map { column in (matrix[row][column] + matrix[column][row]) / 2 }
     }
@@ -39,7 +41,10 @@ public struct SymmetricEigen: Sendable {
   }
 
   private static func rotate(
-    _ a: inout [[Double]], _ v: inout [[Double]], _ p: Int, _ q: Int
+    _ a: inout [[Double]],
+    _ v: inout [[Double]],
+    _ p: Int,
+    _ q: Int
   ) {
     guard a[p][q] != 0 else { return }
     let theta = (a[q][q] - a[p][p]) / (2 * a[p][q])

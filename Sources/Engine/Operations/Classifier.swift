@@ -22,7 +22,10 @@ final class Classifier: Operation {
   }
 
   init(
-    name: String, input: Value, classes: Int, parameters: [(Int, Parameter)]
+    name: String,
+    input: Value,
+    classes: Int,
+    parameters: [(Int, Parameter)]
   ) {
     self.classes = classes
     matrix = parameters[0].1
@@ -42,10 +45,12 @@ final class Classifier: Operation {
     let lanes = inputs[0].layout.padded
     let size = execution.elementSize
     bound = Bound(
-      execution: execution, source: execution.source(inputs[0]),
+      execution: execution,
+      source: execution.source(inputs[0]),
       pooled: Buffer(count: execution.batch * lanes, elementSize: size),
       gradients: Buffer(count: execution.batch * columns, elementSize: size),
-      sums: Buffer(count: execution.batch * lanes, elementSize: 8))
+      sums: Buffer(count: execution.batch * lanes, elementSize: 8)
+    )
   }
 
   private var state: Bound {
@@ -61,16 +66,29 @@ final class Classifier: Operation {
     let lanes = source.channels
     let sums = state.sums.at(sample * lanes).assumingMemoryBound(to: Double.self)
     worker.kernels.pointee.pixel_sum(
-      source.view.at(sample), Int64(source.view.pixelStride), source.norm?.scale,
-      source.norm?.shift, 0, Int64(source.height), Int64(source.width), Int64(lanes), sums)
+      source.view.at(sample),
+      Int64(source.view.pixelStride),
+      source.norm?.scale,
+      source.norm?.shift,
+      0,
+      Int64(source.height),
+      Int64(source.width),
+      Int64(lanes),
+      sums
+    )
     let pooled = state.pooled.at(sample * lanes)
     let share = 1 / Double(source.height * source.width)
     for lane in 0..<lanes { pooled.put(sums[lane] * share, at: lane, size: size) }
     let logits = execution.logits.at(sample * columns)
     logits.copyMemory(from: execution.weights.at(offset.offset), byteCount: columns * size)
     var product = Product.pixels(
-      1, from: pooled, inner: lanes, weights: execution.weights.at(matrix.offset), to: logits,
-      columns: columns)
+      1,
+      from: pooled,
+      inner: lanes,
+      weights: execution.weights.at(matrix.offset),
+      to: logits,
+      columns: columns
+    )
     product.accumulate = 1
     worker.kernels.pointee.product(&product)
     score(logits, state.gradients.at(sample * columns), sample, execution)
@@ -78,7 +96,9 @@ final class Classifier: Operation {
 
   /// Loss, rank of the label and gradient of the logits of a sample.
   private func score(
-    _ logits: UnsafeMutableRawPointer, _ gradient: UnsafeMutableRawPointer, _ sample: Int,
+    _ logits: UnsafeMutableRawPointer,
+    _ gradient: UnsafeMutableRawPointer,
+    _ sample: Int,
     _ execution: Execution
   ) {
     let size = execution.elementSize
@@ -113,18 +133,34 @@ final class Classifier: Operation {
     let gradient = state.gradients.at(sample * columns)
     if execution.wantsWeights {
       var product = Product.weightGradient(
-        pixels: 1, input: state.pooled.at(sample * lanes), inputLanes: lanes, gradient: gradient,
-        columns: columns, to: execution.partial(parameterIndices[0], chunk: worker.chunk))
+        pixels: 1,
+        input: state.pooled.at(sample * lanes),
+        inputLanes: lanes,
+        gradient: gradient,
+        columns: columns,
+        to: execution.partial(parameterIndices[0], chunk: worker.chunk)
+      )
       kernels.product(&product)
       kernels.add_scaled(
-        execution.partial(parameterIndices[1], chunk: worker.chunk), Int64(columns), gradient,
-        Int64(columns), nil, 1, Int64(columns))
+        execution.partial(parameterIndices[1], chunk: worker.chunk),
+        Int64(columns),
+        gradient,
+        Int64(columns),
+        nil,
+        1,
+        Int64(columns)
+      )
     }
     guard let target = source.gradient else { return }
     let back = worker.area(.hidden)
     var product = Product.pixels(
-      1, from: gradient, inner: columns, weights: execution.transposed.at(matrix.offset),
-      to: back, columns: lanes)
+      1,
+      from: gradient,
+      inner: columns,
+      weights: execution.transposed.at(matrix.offset),
+      to: back,
+      columns: lanes
+    )
     kernels.product(&product)
     let share = 1 / Double(source.height * source.width)
     for lane in 0..<lanes {
@@ -132,8 +168,16 @@ final class Classifier: Operation {
       back.put(value, at: lane, size: worker.elementSize)
     }
     kernels.pixel_spread(
-      target.at(sample), Int64(target.pixelStride), back, source.view.at(sample),
-      Int64(source.view.pixelStride), source.norm?.scale, source.norm?.shift, 0,
-      Int64(source.height * source.width), Int64(lanes))
+      target.at(sample),
+      Int64(target.pixelStride),
+      back,
+      source.view.at(sample),
+      Int64(source.view.pixelStride),
+      source.norm?.scale,
+      source.norm?.shift,
+      0,
+      Int64(source.height * source.width),
+      Int64(lanes)
+    )
   }
 }

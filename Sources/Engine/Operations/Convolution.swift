@@ -16,8 +16,17 @@ final class Convolution: NormalizedOperation {
   private var rowOffsets: [Int64] = []
 
   init(
-    name: String, gate: Int?, input: Value, output: Int, norm: Int?, height: Int, width: Int,
-    channels: Int, taps: [(down: Int, right: Int)], stride: Int, relu: Bool,
+    name: String,
+    gate: Int?,
+    input: Value,
+    output: Int,
+    norm: Int?,
+    height: Int,
+    width: Int,
+    channels: Int,
+    taps: [(down: Int, right: Int)],
+    stride: Int,
+    relu: Bool,
     parameters: [(Int, Parameter)]
   ) {
     self.taps = taps
@@ -28,8 +37,15 @@ final class Convolution: NormalizedOperation {
     // A stride of two reads at most one pixel beyond an odd edge at offset 0.
     reach = taps.map { max(abs($0.down), abs($0.right)) }.max() ?? 0
     super.init(
-      name: name, gate: gate, input: input, output: output, norm: norm, height: height,
-      width: width, channels: channels)
+      name: name,
+      gate: gate,
+      input: input,
+      output: output,
+      norm: norm,
+      height: height,
+      width: width,
+      channels: channels
+    )
   }
 
   override var parameters: [Int] { parameterIndices }
@@ -59,13 +75,24 @@ final class Convolution: NormalizedOperation {
     let row = (source.width + 2 * source.pad) * source.channels
     forwardOffsets.withUnsafeBufferPointer { offsets in
       var product = dk_product(
-        c: state.output.at(sample), a: rectified, b: state.execution.weights.at(blocks[0].offset),
-        a_outer: offsets.baseAddress, c_row: Int64(outputWidth * outputChannels),
-        c_m: Int64(outputChannels), a_row: Int64(stride * row),
-        a_m: Int64(stride * source.channels), a_inner: 1,
-        b_outer: Int64(source.channels * outputChannels), b_inner: Int64(outputChannels),
-        rows: Int64(outputHeight), m: Int64(outputWidth), n: Int64(outputChannels),
-        outer: Int64(taps.count), inner: Int64(source.channels), accumulate: 0)
+        c: state.output.at(sample),
+        a: rectified,
+        b: state.execution.weights.at(blocks[0].offset),
+        a_outer: offsets.baseAddress,
+        c_row: Int64(outputWidth * outputChannels),
+        c_m: Int64(outputChannels),
+        a_row: Int64(stride * row),
+        a_m: Int64(stride * source.channels),
+        a_inner: 1,
+        b_outer: Int64(source.channels * outputChannels),
+        b_inner: Int64(outputChannels),
+        rows: Int64(outputHeight),
+        m: Int64(outputWidth),
+        n: Int64(outputChannels),
+        outer: Int64(taps.count),
+        inner: Int64(source.channels),
+        accumulate: 0
+      )
       worker.kernels.pointee.product(&product)
     }
     addMoments(sample, worker)
@@ -86,11 +113,24 @@ final class Convolution: NormalizedOperation {
       rowOffsets.withUnsafeBufferPointer { rows in
         for (index, offset) in forwardOffsets.enumerated() {
           var product = dk_product(
-            c: partial + index * block * size, a: rectified + Int(offset) * size, b: outer,
-            a_outer: rows.baseAddress, c_row: 0, c_m: Int64(outputChannels), a_row: 0, a_m: 1,
-            a_inner: Int64(stride * lanes), b_outer: Int64(outputWidth * outputChannels),
-            b_inner: Int64(outputChannels), rows: 1, m: Int64(lanes), n: Int64(outputChannels),
-            outer: Int64(outputHeight), inner: Int64(outputWidth), accumulate: 1)
+            c: partial + index * block * size,
+            a: rectified + Int(offset) * size,
+            b: outer,
+            a_outer: rows.baseAddress,
+            c_row: 0,
+            c_m: Int64(outputChannels),
+            a_row: 0,
+            a_m: 1,
+            a_inner: Int64(stride * lanes),
+            b_outer: Int64(outputWidth * outputChannels),
+            b_inner: Int64(outputChannels),
+            rows: 1,
+            m: Int64(lanes),
+            n: Int64(outputChannels),
+            outer: Int64(outputHeight),
+            inner: Int64(outputWidth),
+            accumulate: 1
+          )
           kernels.product(&product)
         }
       }
@@ -99,21 +139,47 @@ final class Convolution: NormalizedOperation {
     let target = worker.area(.inputGradient)
     let row = (source.width + 2 * reach) * lanes
     target.initializeMemory(
-      as: UInt8.self, repeating: 0, count: (source.height + 2 * reach) * row * size)
+      as: UInt8.self,
+      repeating: 0,
+      count: (source.height + 2 * reach) * row * size
+    )
     for (index, tap) in taps.enumerated() {
       let first = (tap.down + reach) * row + (tap.right + reach) * lanes
       var product = dk_product(
-        c: target + first * size, a: outer,
-        b: execution.transposed.at(blocks[0].offset + index * block), a_outer: nil,
-        c_row: Int64(stride * row), c_m: Int64(stride * lanes),
-        a_row: Int64(outputWidth * outputChannels), a_m: Int64(outputChannels), a_inner: 1,
-        b_outer: 0, b_inner: Int64(lanes), rows: Int64(outputHeight), m: Int64(outputWidth),
-        n: Int64(lanes), outer: 1, inner: Int64(outputChannels), accumulate: 1)
+        c: target + first * size,
+        a: outer,
+        b: execution.transposed.at(blocks[0].offset + index * block),
+        a_outer: nil,
+        c_row: Int64(stride * row),
+        c_m: Int64(stride * lanes),
+        a_row: Int64(outputWidth * outputChannels),
+        a_m: Int64(outputChannels),
+        a_inner: 1,
+        b_outer: 0,
+        b_inner: Int64(lanes),
+        rows: Int64(outputHeight),
+        m: Int64(outputWidth),
+        n: Int64(lanes),
+        outer: 1,
+        inner: Int64(outputChannels),
+        accumulate: 1
+      )
       kernels.product(&product)
     }
     kernels.relu_unpad(
-      inputGradient.at(sample), Int64(inputGradient.pixelStride), target, source.view.at(sample),
-      Int64(source.view.pixelStride), source.norm?.scale, source.norm?.shift, relu ? 1 : 0,
-      Int64(source.height), Int64(source.width), Int64(lanes), Int64(reach), 1)
+      inputGradient.at(sample),
+      Int64(inputGradient.pixelStride),
+      target,
+      source.view.at(sample),
+      Int64(source.view.pixelStride),
+      source.norm?.scale,
+      source.norm?.shift,
+      relu ? 1 : 0,
+      Int64(source.height),
+      Int64(source.width),
+      Int64(lanes),
+      Int64(reach),
+      1
+    )
   }
 }

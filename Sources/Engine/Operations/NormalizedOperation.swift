@@ -23,7 +23,13 @@ class NormalizedOperation: Operation {
   }
 
   init(
-    name: String, gate: Int?, input: Value, output: Int, norm: Int?, height: Int, width: Int,
+    name: String,
+    gate: Int?,
+    input: Value,
+    output: Int,
+    norm: Int?,
+    height: Int,
+    width: Int,
     channels: Int
   ) {
     outputNorm = norm
@@ -55,10 +61,13 @@ class NormalizedOperation: Operation {
   override func bind(to execution: Execution) {
     guard let output else { return }
     bound = Bound(
-      execution: execution, source: execution.source(inputs[0]), output: execution.view(output),
+      execution: execution,
+      source: execution.source(inputs[0]),
+      output: execution.view(output),
       norm: outputNorm.map { execution.norms[$0] },
       gradient: execution.outputGradient(of: output, norm: outputNorm),
-      reducesOwn: hasReduce(in: execution.plan))
+      reducesOwn: hasReduce(in: execution.plan)
+    )
   }
 
   override func begin(_ phase: Phase, chunk: Int) {
@@ -71,9 +80,14 @@ class NormalizedOperation: Operation {
     let state = state
     guard let norm = state.norm, state.execution.usesBatchStatistics else { return }
     worker.kernels.pointee.moments(
-      state.output.at(sample), Int64(state.output.pixelStride), Int64(outputHeight),
-      Int64(outputWidth), Int64(outputChannels), norm.sums + worker.chunk * outputChannels,
-      norm.squares + worker.chunk * outputChannels)
+      state.output.at(sample),
+      Int64(state.output.pixelStride),
+      Int64(outputHeight),
+      Int64(outputWidth),
+      Int64(outputChannels),
+      norm.sums + worker.chunk * outputChannels,
+      norm.squares + worker.chunk * outputChannels
+    )
   }
 
   override func finish(_ phase: Phase) {
@@ -82,12 +96,18 @@ class NormalizedOperation: Operation {
     let count = state.execution.samples * outputHeight * outputWidth
     if phase == .forward {
       norm.finishForward(
-        count: count, useBatch: state.execution.usesBatchStatistics,
-        updateRunning: state.execution.updatesRunning)
+        count: count,
+        useBatch: state.execution.usesBatchStatistics,
+        updateRunning: state.execution.updatesRunning
+      )
     } else if phase == .reduce {
       norm.finishReduce(
-        gate: 1, first: norm.total(norm.gradientSums), second: norm.total(norm.gradientProducts),
-        count: count, wantsWeights: state.execution.wantsWeights)
+        gate: 1,
+        first: norm.total(norm.gradientSums),
+        second: norm.total(norm.gradientProducts),
+        count: count,
+        wantsWeights: state.execution.wantsWeights
+      )
     }
   }
 
@@ -95,10 +115,17 @@ class NormalizedOperation: Operation {
     let state = state
     guard let norm = state.norm, let gradient = state.gradient else { return }
     worker.kernels.pointee.pair_sums(
-      gradient.view.at(sample), Int64(gradient.view.pixelStride), state.output.at(sample),
-      Int64(state.output.pixelStride), norm.mean, Int64(outputHeight), Int64(outputWidth),
-      Int64(outputChannels), norm.gradientSums + worker.chunk * outputChannels,
-      norm.gradientProducts + worker.chunk * outputChannels)
+      gradient.view.at(sample),
+      Int64(gradient.view.pixelStride),
+      state.output.at(sample),
+      Int64(state.output.pixelStride),
+      norm.mean,
+      Int64(outputHeight),
+      Int64(outputWidth),
+      Int64(outputChannels),
+      norm.gradientSums + worker.chunk * outputChannels,
+      norm.gradientProducts + worker.chunk * outputChannels
+    )
   }
 
   /// The gradient of the stored output of a sample, dense, or nil when nothing asks for it.
@@ -109,8 +136,17 @@ class NormalizedOperation: Operation {
       if gradient.view.pixelStride == outputChannels { return gradient.view.at(sample) }
       let area = worker.area(.outputGradient)
       worker.kernels.pointee.relu_pad(
-        area, gradient.view.at(sample), Int64(gradient.view.pixelStride), nil, nil, 0,
-        Int64(outputHeight), Int64(outputWidth), Int64(outputChannels), 0)
+        area,
+        gradient.view.at(sample),
+        Int64(gradient.view.pixelStride),
+        nil,
+        nil,
+        0,
+        Int64(outputHeight),
+        Int64(outputWidth),
+        Int64(outputChannels),
+        0
+      )
       return area
     }
     let area = worker.area(.outputGradient)
@@ -124,10 +160,20 @@ class NormalizedOperation: Operation {
       }
     }
     worker.kernels.pointee.combine(
-      area, Int64(outputWidth * outputChannels), Int64(outputChannels), gradient.view.at(sample),
-      Int64(gradient.view.pixelStride), norm.usesBatch ? state.output.at(sample) : nil,
-      Int64(state.output.pixelStride), scale, norm.tensorScale, norm.constant,
-      Int64(outputHeight), Int64(outputWidth), Int64(outputChannels))
+      area,
+      Int64(outputWidth * outputChannels),
+      Int64(outputChannels),
+      gradient.view.at(sample),
+      Int64(gradient.view.pixelStride),
+      norm.usesBatch ? state.output.at(sample) : nil,
+      Int64(state.output.pixelStride),
+      scale,
+      norm.tensorScale,
+      norm.constant,
+      Int64(outputHeight),
+      Int64(outputWidth),
+      Int64(outputChannels)
+    )
     return area
   }
 }

@@ -8,24 +8,49 @@ final class Pooling: NormalizedOperation {
   let stride: Int
 
   init(
-    name: String, gate: Int?, input: Value, output: Int, norm: Int?, height: Int, width: Int,
-    isMaximum: Bool, stride: Int
+    name: String,
+    gate: Int?,
+    input: Value,
+    output: Int,
+    norm: Int?,
+    height: Int,
+    width: Int,
+    isMaximum: Bool,
+    stride: Int
   ) {
     self.isMaximum = isMaximum
     self.stride = stride
     super.init(
-      name: name, gate: gate, input: input, output: output, norm: norm, height: height,
-      width: width, channels: input.layout.padded)
+      name: name,
+      gate: gate,
+      input: input,
+      output: output,
+      norm: norm,
+      height: height,
+      width: width,
+      channels: input.layout.padded
+    )
   }
 
   private func call(_ sample: Int, _ worker: Worker) -> dk_pool3 {
     let source = state.source
     let (plain, pixelStride) = worker.plain(source, sample)
     return dk_pool3(
-      x: plain, out: state.output.at(sample), grad: nil, dx: nil, x_ps: Int64(pixelStride),
-      out_ps: Int64(outputChannels), dx_ps: 0, height: Int64(source.height),
-      width: Int64(source.width), out_height: Int64(outputHeight), out_width: Int64(outputWidth),
-      channels: Int64(outputChannels), stride: Int32(stride), is_max: isMaximum ? 1 : 0)
+      x: plain,
+      out: state.output.at(sample),
+      grad: nil,
+      dx: nil,
+      x_ps: Int64(pixelStride),
+      out_ps: Int64(outputChannels),
+      dx_ps: 0,
+      height: Int64(source.height),
+      width: Int64(source.width),
+      out_height: Int64(outputHeight),
+      out_width: Int64(outputWidth),
+      channels: Int64(outputChannels),
+      stride: Int32(stride),
+      is_max: isMaximum ? 1 : 0
+    )
   }
 
   override func forward(_ sample: Int, _ worker: Worker) {

@@ -18,7 +18,9 @@ public struct Term: Sendable {
 }
 
 /// A node of a cell: the sum of gate * value over its terms, normalizations folded in, every term
-/// read once. The mixed operation of DARTS (section 2.2) and the sum over a node's edges in one.
+/// read once.
+///
+/// The mixed operation of DARTS (section 2.2) and the sum over a node's edges in one.
 ///
 /// Backwards one pass over (node gradient, term) yields the gate's gradient and what the term's
 /// normalization needs.
@@ -53,7 +55,12 @@ final class WeightedNode: Operation {
   }
 
   init(
-    name: String, terms: [Term], output: Int, height: Int, width: Int, channels: Int
+    name: String,
+    terms: [Term],
+    output: Int,
+    height: Int,
+    width: Int,
+    channels: Int
   ) {
     self.terms = terms
     self.height = height
@@ -77,16 +84,25 @@ final class WeightedNode: Operation {
     let sums = doubles.base.assumingMemoryBound(to: Double.self)
     let boundTerms = terms.enumerated().map { index, term in
       BoundTerm(
-        source: execution.source(term.value), gate: term.gate,
+        source: execution.source(term.value),
+        gate: term.gate,
         factor: term.factor.map { execution.factors[$0] },
         isFused: term.value.norm != nil && execution.plan.fusedInto[term.value.tensor] != nil,
-        coefficient: elements.at(index * channels), first: sums + 2 * index * block,
-        second: sums + (2 * index + 1) * block)
+        coefficient: elements.at(index * channels),
+        first: sums + 2 * index * block,
+        second: sums + (2 * index + 1) * block
+      )
     }
     bound = Bound(
-      execution: execution, terms: boundTerms, output: execution.view(output),
-      gradient: gradient, base: elements.at(terms.count * channels), elements: elements,
-      doubles: doubles, hasFactors: terms.contains { $0.factor != nil })
+      execution: execution,
+      terms: boundTerms,
+      output: execution.view(output),
+      gradient: gradient,
+      base: elements.at(terms.count * channels),
+      elements: elements,
+      doubles: doubles,
+      hasFactors: terms.contains { $0.factor != nil }
+    )
   }
 
   private var state: Bound {
@@ -125,8 +141,10 @@ final class WeightedNode: Operation {
     for (slot, index) in state.active.enumerated() {
       let term = state.terms[index]
       worker.terms[slot] = dk_term(
-        z: term.source.view.at(sample), coef: term.coefficient,
-        ps: Int64(term.source.view.pixelStride))
+        z: term.source.view.at(sample),
+        coef: term.coefficient,
+        ps: Int64(term.source.view.pixelStride)
+      )
     }
     var base = state.base
     if state.hasFactors {
@@ -151,8 +169,14 @@ final class WeightedNode: Operation {
       }
     }
     worker.kernels.pointee.weighted_sum(
-      state.output.at(sample), Int64(state.output.pixelStride), worker.terms,
-      Int64(state.active.count), base, Int64(height * width), Int64(channels))
+      state.output.at(sample),
+      Int64(state.output.pixelStride),
+      worker.terms,
+      Int64(state.active.count),
+      base,
+      Int64(height * width),
+      Int64(channels)
+    )
   }
 
   override func begin(_ phase: Phase, chunk: Int) {
@@ -177,10 +201,17 @@ final class WeightedNode: Operation {
         let scaled = worker.area(.coefficients).assumingMemoryBound(to: Double.self)
         if term.factor != nil { scaled.update(repeating: 0, count: 2 * channels) }
         worker.kernels.pointee.pair_sums(
-          gradient, gradientStride, term.source.view.at(sample),
-          Int64(term.source.view.pixelStride), term.source.norm?.mean, Int64(height),
-          Int64(width), Int64(channels), term.factor == nil ? first : scaled,
-          term.factor == nil ? second : scaled + channels)
+          gradient,
+          gradientStride,
+          term.source.view.at(sample),
+          Int64(term.source.view.pixelStride),
+          term.source.norm?.mean,
+          Int64(height),
+          Int64(width),
+          Int64(channels),
+          term.factor == nil ? first : scaled,
+          term.factor == nil ? second : scaled + channels
+        )
         if term.factor != nil {
           for channel in 0..<channels {
             first[channel] += factor * scaled[channel]
@@ -195,15 +226,25 @@ final class WeightedNode: Operation {
   }
 
   private func addTo(
-    _ target: View, _ sample: Int, weight: Double, _ state: Bound, _ worker: Worker
+    _ target: View,
+    _ sample: Int,
+    weight: Double,
+    _ state: Bound,
+    _ worker: Worker
   ) {
     let coefficient = worker.area(.coefficients)
     for channel in 0..<channels {
       coefficient.put(weight, at: channel, size: worker.elementSize)
     }
     worker.kernels.pointee.add_scaled(
-      target.at(sample), Int64(target.pixelStride), state.gradient.at(sample),
-      Int64(state.gradient.pixelStride), coefficient, Int64(height * width), Int64(channels))
+      target.at(sample),
+      Int64(target.pixelStride),
+      state.gradient.at(sample),
+      Int64(state.gradient.pixelStride),
+      coefficient,
+      Int64(height * width),
+      Int64(channels)
+    )
   }
 
   override func finish(_ phase: Phase) {
@@ -236,8 +277,12 @@ final class WeightedNode: Operation {
       }
       if term.isFused {
         norm?.finishReduce(
-          gate: gateValue(term, execution), first: term.first, second: term.second,
-          count: execution.samples * height * width, wantsWeights: execution.wantsWeights)
+          gate: gateValue(term, execution),
+          first: term.first,
+          second: term.second,
+          count: execution.samples * height * width,
+          wantsWeights: execution.wantsWeights
+        )
       }
     }
   }

@@ -35,7 +35,10 @@ public final class ThreadPool: @unchecked Sendable {
           { context, piece, worker in
             let body = context?.assumingMemoryBound(to: ((Int, Int) -> Void).self)
             body?.pointee(Int(piece), Int(worker))
-          }, pointer, Int64(count))
+          },
+          pointer,
+          Int64(count)
+        )
       }
     }
   }

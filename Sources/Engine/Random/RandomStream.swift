@@ -31,9 +31,13 @@ public struct RandomStream: Sendable, Hashable {
   public func block(step: UInt64, index: UInt64) -> SIMD4<UInt32> {
     Philox4x32.block(
       counter: SIMD4(
-        UInt32(truncatingIfNeeded: index), UInt32(truncatingIfNeeded: index >> 32),
-        UInt32(truncatingIfNeeded: step), UInt32(truncatingIfNeeded: step >> 32)),
-      key: key)
+        UInt32(truncatingIfNeeded: index),
+        UInt32(truncatingIfNeeded: index >> 32),
+        UInt32(truncatingIfNeeded: step),
+        UInt32(truncatingIfNeeded: step >> 32)
+      ),
+      key: key
+    )
   }
 
   /// A uniform 64-bit integer at an address.

@@ -68,7 +68,12 @@ struct BackwardScheduler {
       guard let span = written[tensor] else { continue }
       tasks.append(
         Task(
-          work: .clear(tensor: tensor), level: span.first.level, depth: 0, group: tensor))
+          work: .clear(tensor: tensor),
+          level: span.first.level,
+          depth: 0,
+          group: tensor
+        )
+      )
       let last = max(span.last.level, lastRead[tensor]?.level ?? 0)
       life[tensor] = (span.first.level, last)
     }
@@ -80,7 +85,9 @@ struct BackwardScheduler {
   }
 
   private static func note(
-    _ moment: Moment, _ tensor: Int, _ stores: [Bool],
+    _ moment: Moment,
+    _ tensor: Int,
+    _ stores: [Bool],
     _ written: inout [Int: (first: Moment, last: Moment)]
   ) {
     guard stores[tensor] else { return }

@@ -20,7 +20,8 @@ public struct ChannelLayout: Sendable, Hashable {
   public init(segments: [Int]) {
     precondition(
       !segments.isEmpty && segments.allSatisfy { $0 > 0 },
-      "segments need at least one channel each, got \(segments)")
+      "segments need at least one channel each, got \(segments)"
+    )
     self.segments = segments
     var lanes: [Int] = []
     var start = 0

@@ -44,9 +44,15 @@ public final class Tape {
     precondition(image == nil, "a tape has one input")
     let layout = ChannelLayout(channels)
     tensors.append(
-      TensorRecord(height: height, width: width, layout: layout, hasGradient: false))
+      TensorRecord(height: height, width: width, layout: layout, hasGradient: false)
+    )
     let value = Value(
-      tensor: tensors.count - 1, norm: nil, height: height, width: width, layout: layout)
+      tensor: tensors.count - 1,
+      norm: nil,
+      height: height,
+      width: width,
+      layout: layout
+    )
     image = value
     return value
   }
@@ -57,20 +63,35 @@ public final class Tape {
   }
 
   func parameter(
-    _ name: String, _ kind: Parameter.Kind, shape: [Int], taps: Int = 1,
-    rows: ChannelLayout? = nil, columns: ChannelLayout, range: Range<Int>? = nil
+    _ name: String,
+    _ kind: Parameter.Kind,
+    shape: [Int],
+    taps: Int = 1,
+    rows: ChannelLayout? = nil,
+    columns: ChannelLayout,
+    range: Range<Int>? = nil
   ) -> (Int, Parameter) {
     precondition(names.insert(name).inserted, "two parameters are named \(name)")
     let parameter = Parameter(
-      name: name, kind: kind, shape: shape, taps: taps, rows: rows, columns: columns,
-      columnRange: range ?? 0..<columns.count, offset: weightCount)
+      name: name,
+      kind: kind,
+      shape: shape,
+      taps: taps,
+      rows: rows,
+      columns: columns,
+      columnRange: range ?? 0..<columns.count,
+      offset: weightCount
+    )
     weightCount += parameter.storedCount
     parameters.append(parameter)
     return (parameters.count - 1, parameter)
   }
 
   private func normalization(
-    of tensor: Int, _ layout: ChannelLayout, _ options: NormOptions?, name: String
+    of tensor: Int,
+    _ layout: ChannelLayout,
+    _ options: NormOptions?,
+    name: String
   ) -> Int? {
     guard let options else { return nil }
     var affine: (gamma: Int, beta: Int)?
@@ -81,8 +102,13 @@ public final class Tape {
     }
     norms.append(
       NormRecord(
-        tensor: tensor, affine: affine, epsilon: options.epsilon, momentum: options.momentum,
-        name: name))
+        tensor: tensor,
+        affine: affine,
+        epsilon: options.epsilon,
+        momentum: options.momentum,
+        name: name
+      )
+    )
     return norms.count - 1
   }
 
@@ -91,8 +117,14 @@ public final class Tape {
   /// Padding keeps the size; stride 2 gives ceil(size / 2). Parameters: `name.conv.weight` and, when
   /// affine, `name.norm.weight`, `name.norm.bias`.
   public func convolution(
-    _ x: Value, channels: Int, kernel: Int, stride: Int = 1, dilation: Int = 1, relu: Bool,
-    norm: NormOptions?, name: String
+    _ x: Value,
+    channels: Int,
+    kernel: Int,
+    stride: Int = 1,
+    dilation: Int = 1,
+    relu: Bool,
+    norm: NormOptions?,
+    name: String
   ) -> Value {
     precondition(kernel % 2 == 1, "\(name): a kernel has an odd size, got \(kernel)")
     let layout = ChannelLayout(channels)
@@ -100,8 +132,13 @@ public final class Tape {
     let width = (x.width - 1) / stride + 1
     let output = tensor(height, width, layout)
     let weight = parameter(
-      name + ".conv.weight", .convolution, shape: [channels, x.layout.count, kernel, kernel],
-      taps: kernel * kernel, rows: x.layout, columns: layout)
+      name + ".conv.weight",
+      .convolution,
+      shape: [channels, x.layout.count, kernel, kernel],
+      taps: kernel * kernel,
+      rows: x.layout,
+      columns: layout
+    )
     let normIndex = normalization(of: output, layout, norm, name: name + ".norm")
     let half = kernel / 2
     let taps = (0..<kernel * kernel).map {
@@ -109,9 +146,20 @@ public final class Tape {
     }
     operations.append(
       Convolution(
-        name: name, gate: currentGate, input: x, output: output, norm: normIndex,
-        height: height, width: width, channels: layout.padded, taps: taps, stride: stride,
-        relu: relu, parameters: [weight]))
+        name: name,
+        gate: currentGate,
+        input: x,
+        output: output,
+        norm: normIndex,
+        height: height,
+        width: width,
+        channels: layout.padded,
+        taps: taps,
+        stride: stride,
+        relu: relu,
+        parameters: [weight]
+      )
+    )
     return Value(tensor: output, norm: normIndex, height: height, width: width, layout: layout)
   }
 
@@ -121,7 +169,10 @@ public final class Tape {
   /// [H, W] -> [ceil(H / 2), ceil(W / 2)]: an odd size is taken as if followed by a zero row and
   /// column, where the original fails.
   public func factorizedReduction(
-    _ x: Value, channels: Int, norm: NormOptions?, name: String
+    _ x: Value,
+    channels: Int,
+    norm: NormOptions?,
+    name: String
   ) -> Value {
     precondition(channels % 2 == 0, "\(name): channels must be even, got \(channels)")
     let layout = ChannelLayout(channels)
@@ -131,16 +182,31 @@ public final class Tape {
     let half = channels / 2
     let weights = [0..<half, half..<channels].enumerated().map { index, range in
       parameter(
-        name + ".conv_\(index + 1).weight", .convolution,
-        shape: [half, x.layout.count, 1, 1], rows: x.layout, columns: layout, range: range)
+        name + ".conv_\(index + 1).weight",
+        .convolution,
+        shape: [half, x.layout.count, 1, 1],
+        rows: x.layout,
+        columns: layout,
+        range: range
+      )
     }
     let normIndex = normalization(of: output, layout, norm, name: name + ".norm")
     operations.append(
       Convolution(
-        name: name, gate: currentGate, input: x, output: output, norm: normIndex,
-        height: height, width: width, channels: layout.padded,
-        taps: [(down: 0, right: 0), (down: 1, right: 1)], stride: 2, relu: true,
-        parameters: weights))
+        name: name,
+        gate: currentGate,
+        input: x,
+        output: output,
+        norm: normIndex,
+        height: height,
+        width: width,
+        channels: layout.padded,
+        taps: [(down: 0, right: 0), (down: 1, right: 1)],
+        stride: 2,
+        relu: true,
+        parameters: weights
+      )
+    )
     return Value(tensor: output, norm: normIndex, height: height, width: width, layout: layout)
   }
 
@@ -148,8 +214,13 @@ public final class Tape {
   ///
   /// Parameters: `name.depthwise.weight`, `name.pointwise.weight` and the normalization's.
   public func separableConvolution(
-    _ x: Value, channels: Int, kernel: Int, stride: Int = 1, dilation: Int = 1,
-    norm: NormOptions?, name: String
+    _ x: Value,
+    channels: Int,
+    kernel: Int,
+    stride: Int = 1,
+    dilation: Int = 1,
+    norm: NormOptions?,
+    name: String
   ) -> Value {
     precondition(kernel % 2 == 1, "\(name): a kernel has an odd size, got \(kernel)")
     let layout = ChannelLayout(channels)
@@ -157,19 +228,38 @@ public final class Tape {
     let width = (x.width - 1) / stride + 1
     let output = tensor(height, width, layout)
     let depthwise = parameter(
-      name + ".depthwise.weight", .depthwise, shape: [x.layout.count, 1, kernel, kernel],
-      taps: kernel * kernel, columns: x.layout)
+      name + ".depthwise.weight",
+      .depthwise,
+      shape: [x.layout.count, 1, kernel, kernel],
+      taps: kernel * kernel,
+      columns: x.layout
+    )
     let pointwise = parameter(
-      name + ".pointwise.weight", .convolution, shape: [channels, x.layout.count, 1, 1],
-      rows: x.layout, columns: layout)
+      name + ".pointwise.weight",
+      .convolution,
+      shape: [channels, x.layout.count, 1, 1],
+      rows: x.layout,
+      columns: layout
+    )
     let normIndex = normalization(of: output, layout, norm, name: name + ".norm")
     operations.append(
       SeparableConvolution(
-        name: name, gate: currentGate, input: x, output: output, norm: normIndex,
-        height: height, width: width, channels: layout.padded,
+        name: name,
+        gate: currentGate,
+        input: x,
+        output: output,
+        norm: normIndex,
+        height: height,
+        width: width,
+        channels: layout.padded,
         options: SeparableConvolution.Options(
-          kernel: kernel, stride: stride, dilation: dilation),
-        parameters: [depthwise, pointwise]))
+          kernel: kernel,
+          stride: stride,
+          dilation: dilation
+        ),
+        parameters: [depthwise, pointwise]
+      )
+    )
     return Value(tensor: output, norm: normIndex, height: height, width: width, layout: layout)
   }
 
@@ -183,7 +273,11 @@ public final class Tape {
 
   /// Records a 3x3 pool with padding 1 and its normalization.
   public func pool(
-    _ x: Value, _ pool: Pool, stride: Int = 1, norm: NormOptions?, name: String
+    _ x: Value,
+    _ pool: Pool,
+    stride: Int = 1,
+    norm: NormOptions?,
+    name: String
   ) -> Value {
     let height = (x.height - 1) / stride + 1
     let width = (x.width - 1) / stride + 1
@@ -191,8 +285,17 @@ public final class Tape {
     let normIndex = normalization(of: output, x.layout, norm, name: name + ".norm")
     operations.append(
       Pooling(
-        name: name, gate: currentGate, input: x, output: output, norm: normIndex,
-        height: height, width: width, isMaximum: pool == .maximum, stride: stride))
+        name: name,
+        gate: currentGate,
+        input: x,
+        output: output,
+        norm: normIndex,
+        height: height,
+        width: width,
+        isMaximum: pool == .maximum,
+        stride: stride
+      )
+    )
     return Value(tensor: output, norm: normIndex, height: height, width: width, layout: x.layout)
   }
 
@@ -205,7 +308,10 @@ public final class Tape {
 
   /// Records a concatenation of `count` nodes of `channels` channels each, to be filled by `node`.
   public func concatenation(
-    height: Int, width: Int, channels: Int, count: Int
+    height: Int,
+    width: Int,
+    channels: Int,
+    count: Int
   ) -> Concatenation {
     let part = ChannelLayout(channels)
     let layout = ChannelLayout(segments: [Int](repeating: channels, count: count))
@@ -217,14 +323,18 @@ public final class Tape {
     }
     return Concatenation(
       whole: Value(tensor: whole, norm: nil, height: height, width: width, layout: layout),
-      slots: slots)
+      slots: slots
+    )
   }
 
   /// Records a node: the gated sum of its terms, into slot `index` of `target` or a tensor of its own.
   ///
   /// - Precondition: there is a term, and all terms have the same extents.
   public func node(
-    _ terms: [Term], into target: Concatenation? = nil, at index: Int = 0, name: String
+    _ terms: [Term],
+    into target: Concatenation? = nil,
+    at index: Int = 0,
+    name: String
   ) -> Value {
     guard let first = terms.first?.value else {
       preconditionFailure("\(name) has no terms")
@@ -234,15 +344,27 @@ public final class Tape {
         (term.value.height, term.value.width, term.value.layout)
           == (first.height, first.width, first.layout),
         "\(name): terms of \(term.value.height)x\(term.value.width)x\(term.value.layout.count) "
-          + "and \(first.height)x\(first.width)x\(first.layout.count) cannot be added")
+          + "and \(first.height)x\(first.width)x\(first.layout.count) cannot be added"
+      )
     }
     let output = target?.slots[index] ?? tensor(first.height, first.width, first.layout)
     operations.append(
       WeightedNode(
-        name: name, terms: terms, output: output, height: first.height, width: first.width,
-        channels: first.layout.padded))
+        name: name,
+        terms: terms,
+        output: output,
+        height: first.height,
+        width: first.width,
+        channels: first.layout.padded
+      )
+    )
     return Value(
-      tensor: output, norm: nil, height: first.height, width: first.width, layout: first.layout)
+      tensor: output,
+      norm: nil,
+      height: first.height,
+      width: first.width,
+      layout: first.layout
+    )
   }
 
   /// Records global average pooling, a linear layer and the cross-entropy loss; the end of a tape.
@@ -253,11 +375,21 @@ public final class Tape {
     self.classes = classes
     let layout = ChannelLayout(classes)
     let weight = parameter(
-      name + ".weight", .linear, shape: [classes, x.layout.count], rows: x.layout,
-      columns: layout)
+      name + ".weight",
+      .linear,
+      shape: [classes, x.layout.count],
+      rows: x.layout,
+      columns: layout
+    )
     let bias = parameter(
-      name + ".bias", .bias, shape: [classes], rows: x.layout, columns: layout)
+      name + ".bias",
+      .bias,
+      shape: [classes],
+      rows: x.layout,
+      columns: layout
+    )
     operations.append(
-      Classifier(name: name, input: x, classes: classes, parameters: [weight, bias]))
+      Classifier(name: name, input: x, classes: classes, parameters: [weight, bias])
+    )
   }
 }

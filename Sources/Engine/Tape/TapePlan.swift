@@ -13,11 +13,14 @@ struct Task {
   let group: Int
 }
 
-/// The timetable of a tape: levels of tasks. Within a level each sample is independent, between
-/// levels lies a barrier where batch statistics are completed.
+/// The timetable of a tape: levels of tasks.
+///
+/// Within a level each sample is independent, between levels lies a barrier where batch statistics
+/// are completed.
 struct TapePlan {
-  /// For a tensor whose normalized value only one node reads: that node's operation. Its gradient
-  /// is the node's and is never stored.
+  /// For a tensor whose normalized value only one node reads: that node's operation.
+  ///
+  /// Its gradient is the node's and is never stored.
   let fusedInto: [Int: Int]
   /// Zero pixels around the shared rectified copy of each tensor.
   let padding: [Int]
@@ -57,7 +60,11 @@ struct TapePlan {
     }
     forward = Self.forwardLevels(tape, root: root)
     let scheduler = BackwardScheduler(
-      tape: tape, root: root, fused: fused, stores: storesGradient)
+      tape: tape,
+      root: root,
+      fused: fused,
+      stores: storesGradient
+    )
     backward = scheduler.levels
     gradientLife = scheduler.life
   }
@@ -80,8 +87,12 @@ struct TapePlan {
       }
       tasks.append(
         Task(
-          work: .operation(index, .forward), level: level, depth: depth,
-          group: operation.inputs[0].tensor))
+          work: .operation(index, .forward),
+          level: level,
+          depth: depth,
+          group: operation.inputs[0].tensor
+        )
+      )
       guard let output = operation.output else { continue }
       ready[output] = (level, depth)
       if root[output] != output {

@@ -14,10 +14,18 @@ struct CellStack {
     ) -> Value
   ) {
     let image = tape.input(
-      height: shape.height, width: shape.width, channels: shape.imageChannels)
+      height: shape.height,
+      width: shape.width,
+      channels: shape.imageChannels
+    )
     let stem = tape.convolution(
-      image, channels: shape.stemMultiplier * shape.channels, kernel: 3, relu: false,
-      norm: NormOptions(isAffine: true), name: "stem")
+      image,
+      channels: shape.stemMultiplier * shape.channels,
+      kernel: 3,
+      relu: false,
+      norm: NormOptions(isAffine: true),
+      name: "stem"
+    )
     var before = stem
     var last = stem
     var channels = shape.channels
@@ -30,9 +38,21 @@ struct CellStack {
         reducedBefore
         ? tape.factorizedReduction(before, channels: channels, norm: norm, name: name + "0")
         : tape.convolution(
-          before, channels: channels, kernel: 1, relu: true, norm: norm, name: name + "0")
+          before,
+          channels: channels,
+          kernel: 1,
+          relu: true,
+          norm: norm,
+          name: name + "0"
+        )
       let second = tape.convolution(
-        last, channels: channels, kernel: 1, relu: true, norm: norm, name: name + "1")
+        last,
+        channels: channels,
+        kernel: 1,
+        relu: true,
+        norm: norm,
+        name: name + "1"
+      )
       let output = cell(index, kind, channels, [first, second])
       before = last
       last = output

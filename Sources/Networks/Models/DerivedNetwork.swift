@@ -11,7 +11,9 @@ public enum DerivedNetwork {
   /// - Returns: the tape; factor indices count kept, non-identity edges in cell, node, edge order.
   /// - Throws: `GenotypeError` when the genotype cannot be built.
   public static func tape(
-    _ genotype: Genotype, _ shape: NetworkShape, dropsPaths: Bool = false
+    _ genotype: Genotype,
+    _ shape: NetworkShape,
+    dropsPaths: Bool = false
   ) throws(GenotypeError) -> Tape {
     try genotype.validate()
     let tape = Tape()
@@ -21,8 +23,11 @@ public enum DerivedNetwork {
       let topology = CellTopology(nodes: cell.nodes.count)
       let extents = CellStack.extents(kind, inputs[1])
       let output = tape.concatenation(
-        height: extents.height, width: extents.width, channels: channels,
-        count: cell.concat.count)
+        height: extents.height,
+        width: extents.width,
+        channels: channels,
+        count: cell.concat.count
+      )
       var nodes = inputs
       for (node, edges) in cell.nodes.enumerated() {
         var seen: Set<String> = []
@@ -33,8 +38,12 @@ public enum DerivedNetwork {
           // The same operation twice between the same nodes still has weights of its own.
           if !seen.insert(name).inserted { name += ".again" }
           let site = OperationSite(
-            channels: channels, stride: stride, isAffine: true, normalizesPools: false,
-            name: name)
+            channels: channels,
+            stride: stride,
+            isAffine: true,
+            normalizesPools: false,
+            name: name
+          )
           let operation = OperationCatalog.operation(edge.operation)
           guard let value = operation?.record(on: tape, nodes[edge.source], at: site) else {
             return nil
@@ -48,8 +57,12 @@ public enum DerivedNetwork {
         let slot = cell.concat.firstIndex(of: node + 2)
         nodes.append(
           tape.node(
-            terms, into: slot == nil ? nil : output, at: slot ?? 0,
-            name: "cells.\(index).node\(node)"))
+            terms,
+            into: slot == nil ? nil : output,
+            at: slot ?? 0,
+            name: "cells.\(index).node\(node)"
+          )
+        )
       }
       return output.whole
     }

@@ -17,8 +17,13 @@ public struct NetworkShape: Sendable, Hashable, Codable {
 
   /// Creates a shape; the defaults are those of a DARTS search on CIFAR-10.
   public init(
-    channels: Int = 16, cells: Int = 8, height: Int = 32, width: Int = 32,
-    imageChannels: Int = 3, classes: Int = 10, stemMultiplier: Int = 3
+    channels: Int = 16,
+    cells: Int = 8,
+    height: Int = 32,
+    width: Int = 32,
+    imageChannels: Int = 3,
+    classes: Int = 10,
+    stemMultiplier: Int = 3
   ) {
     self.channels = channels
     self.cells = cells

@@ -16,17 +16,28 @@ public enum Supernet {
     stack.record { index, kind, channels, inputs in
       let extents = CellStack.extents(kind, inputs[1])
       let output = tape.concatenation(
-        height: extents.height, width: extents.width, channels: channels,
-        count: space.topology.nodes)
+        height: extents.height,
+        width: extents.width,
+        channels: channels,
+        count: space.topology.nodes
+      )
       var nodes = inputs
       for node in 0..<space.topology.nodes {
         let terms = (0..<node + 2).flatMap { source in
           mixed(
-            nodes[source], space, tape, kind: kind, source: source, target: node + 2,
-            channels: channels, cell: index)
+            nodes[source],
+            space,
+            tape,
+            kind: kind,
+            source: source,
+            target: node + 2,
+            channels: channels,
+            cell: index
+          )
         }
         nodes.append(
-          tape.node(terms, into: output, at: node, name: "cells.\(index).node\(node)"))
+          tape.node(terms, into: output, at: node, name: "cells.\(index).node\(node)")
+        )
       }
       return output.whole
     }
@@ -35,8 +46,14 @@ public enum Supernet {
 
   /// The terms of one mixed operation.
   private static func mixed(
-    _ x: Value, _ space: CellSpace, _ tape: Tape, kind: CellKind, source: Int, target: Int,
-    channels: Int, cell: Int
+    _ x: Value,
+    _ space: CellSpace,
+    _ tape: Tape,
+    kind: CellKind,
+    source: Int,
+    target: Int,
+    channels: Int,
+    cell: Int
   ) -> [Term] {
     guard let edge = space.topology.edge(from: source, to: target) else { return [] }
     return space.operations.enumerated().compactMap { position, id in
@@ -47,8 +64,12 @@ public enum Supernet {
       tape.currentGate = gate
       defer { tape.currentGate = nil }
       let site = OperationSite(
-        channels: channels, stride: kind == .reduce && source < 2 ? 2 : 1, isAffine: false,
-        normalizesPools: true, name: "cells.\(cell).edges.\(edge).\(id)")
+        channels: channels,
+        stride: kind == .reduce && source < 2 ? 2 : 1,
+        isAffine: false,
+        normalizesPools: true,
+        name: "cells.\(cell).edges.\(edge).\(id)"
+      )
       return operation.record(on: tape, x, at: site).map { Term($0, gate: gate) }
     }
   }

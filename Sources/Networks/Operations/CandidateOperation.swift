@@ -15,7 +15,11 @@ public struct OperationSite: Sendable {
 
   /// Creates a site.
   public init(
-    channels: Int, stride: Int, isAffine: Bool, normalizesPools: Bool, name: String
+    channels: Int,
+    stride: Int,
+    isAffine: Bool,
+    normalizesPools: Bool,
+    name: String
   ) {
     self.channels = channels
     self.stride = stride

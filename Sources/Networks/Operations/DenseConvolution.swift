@@ -1,7 +1,7 @@
 public import Engine
 
-/// `nor_conv_kxk`: relu, dense convolution, normalization (X. Dong, Y. Yang, "NAS-Bench-201",
-/// ICLR 2020, section 2.1).
+/// `nor_conv_kxk`: relu, dense convolution, normalization (Dong, Yang, "NAS-Bench-201", ICLR 2020,
+/// section 2.1).
 public struct DenseConvolution: CandidateOperation {
   /// Extent of the kernel.
   public let kernel: Int
@@ -21,7 +21,13 @@ public struct DenseConvolution: CandidateOperation {
   /// Records the convolution.
   public func record(on tape: Tape, _ x: Value, at site: OperationSite) -> Value? {
     tape.convolution(
-      x, channels: site.channels, kernel: kernel, stride: site.stride, relu: true,
-      norm: site.norm, name: site.name)
+      x,
+      channels: site.channels,
+      kernel: kernel,
+      stride: site.stride,
+      relu: true,
+      norm: site.norm,
+      name: site.name
+    )
   }
 }

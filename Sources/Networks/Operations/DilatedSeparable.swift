@@ -20,7 +20,13 @@ public struct DilatedSeparable: CandidateOperation {
   /// Records the convolution.
   public func record(on tape: Tape, _ x: Value, at site: OperationSite) -> Value? {
     tape.separableConvolution(
-      x, channels: site.channels, kernel: kernel, stride: site.stride, dilation: 2,
-      norm: site.norm, name: site.name)
+      x,
+      channels: site.channels,
+      kernel: kernel,
+      stride: site.stride,
+      dilation: 2,
+      norm: site.norm,
+      name: site.name
+    )
   }
 }

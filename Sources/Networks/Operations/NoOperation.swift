@@ -1,9 +1,11 @@
 public import Engine
 
-/// `none`: no connection. Contributes zero, so it is never computed; its weight still takes part in
-/// the relaxation (DARTS, section 2.2).
+/// `none`: no connection.
+///
+/// Contributes zero, so it is never computed; its weight still takes part in the relaxation (DARTS,
+/// section 2.2).
 public struct NoOperation: CandidateOperation {
-  /// `none`
+  /// The name, `none`.
   public let id = "none"
   /// What it computes.
   public let summary = "no connection; contributes zero"

@@ -23,7 +23,11 @@ public struct Pool3x3: CandidateOperation {
   /// Records the pool.
   public func record(on tape: Tape, _ x: Value, at site: OperationSite) -> Value? {
     tape.pool(
-      x, pool, stride: site.stride, norm: site.normalizesPools ? NormOptions() : nil,
-      name: site.name)
+      x,
+      pool,
+      stride: site.stride,
+      norm: site.normalizesPools ? NormOptions() : nil,
+      name: site.name
+    )
   }
 }

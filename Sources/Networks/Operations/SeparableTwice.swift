@@ -21,10 +21,19 @@ public struct SeparableTwice: CandidateOperation {
   /// Records both halves.
   public func record(on tape: Tape, _ x: Value, at site: OperationSite) -> Value? {
     let first = tape.separableConvolution(
-      x, channels: site.channels, kernel: kernel, stride: site.stride, norm: site.norm,
-      name: site.name + ".first")
+      x,
+      channels: site.channels,
+      kernel: kernel,
+      stride: site.stride,
+      norm: site.norm,
+      name: site.name + ".first"
+    )
     return tape.separableConvolution(
-      first, channels: site.channels, kernel: kernel, norm: site.norm,
-      name: site.name + ".second")
+      first,
+      channels: site.channels,
+      kernel: kernel,
+      norm: site.norm,
+      name: site.name + ".second"
+    )
   }
 }

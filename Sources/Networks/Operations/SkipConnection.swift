@@ -2,7 +2,7 @@ public import Engine
 
 /// `skip_connect`: the input itself; at stride 2 a factorized reduction (DARTS, section 3.1).
 public struct SkipConnection: CandidateOperation {
-  /// `skip_connect`
+  /// The name, `skip_connect`.
   public let id = "skip_connect"
   /// What it computes.
   public let summary = "identity; at stride 2 a factorized reduction"

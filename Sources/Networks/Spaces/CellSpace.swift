@@ -15,7 +15,11 @@ public struct CellSpace: Sendable {
 
   /// Creates a space.
   public init(
-    id: String, summary: String, nodes: Int, operations: [String], keptEdges: Int = 2
+    id: String,
+    summary: String,
+    nodes: Int,
+    operations: [String],
+    keptEdges: Int = 2
   ) {
     self.id = id
     self.summary = summary

@@ -1,6 +1,6 @@
 extension CellSpace {
-  /// The space of H. Liu, K. Simonyan, Y. Yang, "DARTS: Differentiable Architecture Search",
-  /// ICLR 2019, section 3.1: eight operations, four intermediate nodes.
+  /// The space of Liu, Simonyan, Yang, "DARTS: Differentiable Architecture Search", ICLR 2019,
+  /// section 3.1: eight operations, four intermediate nodes.
   public static let darts = CellSpace(
     id: "darts",
     summary: "8 operations, 4 intermediate nodes, normal and reduction cells (Liu et al., 2019)",
@@ -8,5 +8,6 @@ extension CellSpace {
     operations: [
       "none", "max_pool_3x3", "avg_pool_3x3", "skip_connect", "sep_conv_3x3", "sep_conv_5x5",
       "dil_conv_3x3", "dil_conv_5x5",
-    ])
+    ]
+  )
 }

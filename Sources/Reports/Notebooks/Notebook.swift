@@ -75,9 +75,12 @@ public struct Notebook: Sendable {
       guard kind == "run" || kind == "show" else { continue }
       result.append(
         Block(
-          kind: kind, body: String(cString: body),
+          kind: kind,
+          body: String(cString: body),
           first: Int(cmark_node_get_start_line(current)) - 1,
-          last: Int(cmark_node_get_end_line(current)) - 1))
+          last: Int(cmark_node_get_end_line(current)) - 1
+        )
+      )
     }
     return result
   }
@@ -87,7 +90,8 @@ public struct Notebook: Sendable {
     if block.kind == "run" {
       return .run(
         try SpecReader.read(SearchSpec.self, yaml: block.body, file: place),
-        line: block.first + 1)
+        line: block.first + 1
+      )
     }
     let known = PanelCatalog.all.map { $0.id }
     let node: Node?
@@ -95,19 +99,29 @@ public struct Notebook: Sendable {
       node = try Yams.compose(yaml: block.body)
     } catch {
       throw NotebookError.block(
-        file: file, line: block.first + 1, expected: "YAML", got: "\(error)")
+        file: file,
+        line: block.first + 1,
+        expected: "YAML",
+        got: "\(error)"
+      )
     }
     for (key, _) in node?.mapping ?? [:] where !["panel", "run"].contains(key.string ?? "") {
       throw NotebookError.block(
-        file: file, line: block.first + 1, expected: "the keys panel and run",
-        got: "'\(key.string ?? "")'")
+        file: file,
+        line: block.first + 1,
+        expected: "the keys panel and run",
+        got: "'\(key.string ?? "")'"
+      )
     }
     let panel = node?["panel"]?.string ?? ""
     guard known.contains(panel) else {
       let hint = Spelling.nearest(panel, in: known).map { "; did you mean '\($0)'?" } ?? ""
       throw NotebookError.block(
-        file: file, line: block.first + 1,
-        expected: "panel: one of \(known.joined(separator: ", "))", got: "'\(panel)'\(hint)")
+        file: file,
+        line: block.first + 1,
+        expected: "panel: one of \(known.joined(separator: ", "))",
+        got: "'\(panel)'\(hint)"
+      )
     }
     return .show(panel: panel, run: node?["run"]?.string, line: block.first + 1)
   }
@@ -121,16 +135,22 @@ public struct Notebook: Sendable {
       case .run(let spec, let line):
         if names.contains(spec.name) {
           throw .block(
-            file: file, line: line, expected: "a name no other run has", got: "'\(spec.name)'")
+            file: file,
+            line: line,
+            expected: "a name no other run has",
+            got: "'\(spec.name)'"
+          )
         }
         names.append(spec.name)
       case .show(_, let run, let line):
         guard let run = run ?? names.last, names.contains(run) else {
           throw .block(
-            file: file, line: line,
+            file: file,
+            line: line,
             expected: names.isEmpty
               ? "a run block above" : "one of the runs above: \(names.joined(separator: ", "))",
-            got: run.map { "'\($0)'" } ?? "none")
+            got: run.map { "'\($0)'" } ?? "none"
+          )
         }
       }
     }

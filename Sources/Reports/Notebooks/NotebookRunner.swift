@@ -28,8 +28,12 @@ public struct NotebookRunner {
 
   /// Creates a runner.
   public init(
-    _ notebook: Notebook, store: String, locations: DataLocations, pool: ThreadPool,
-    manifest: [String: String], version: String
+    _ notebook: Notebook,
+    store: String,
+    locations: DataLocations,
+    pool: ThreadPool,
+    manifest: [String: String],
+    version: String
   ) {
     self.notebook = notebook
     self.store = store
@@ -70,8 +74,13 @@ public struct NotebookRunner {
       return try SearchRecord(folder)
     }
     let session = try SearchSession(
-      spec: spec, store: store, locations: locations, pool: pool,
-      observers: ProbeCatalog.observers(spec.probes), manifest: manifest)
+      spec: spec,
+      store: store,
+      locations: locations,
+      pool: pool,
+      observers: ProbeCatalog.observers(spec.probes),
+      manifest: manifest
+    )
     report(.started(folder))
     _ = try session.execute { report(.progress($0)) }
     return try SearchRecord(folder)

@@ -26,13 +26,18 @@ struct CellPanel: Panel {
     let figure = Figure(
       title: "The derived \(name) cell",
       subtitle: "\(skips) of \(total) edges are skip connections; dashed lines are concatenated",
-      width: 960, height: 420, colorSlots: OperationColors.slots,
-      chart: CellGraph(nodes: nodes, edges: edges, terminals: [0, 1, nodes.count - 1]))
+      width: 960,
+      height: 420,
+      colorSlots: OperationColors.slots,
+      chart: CellGraph(nodes: nodes, edges: edges, terminals: [0, 1, nodes.count - 1])
+    )
     let words = cell.nodes.enumerated().map { node, kept in
       "node \(node): " + kept.map { "\($0.operation) from \($0.source)" }.joined(separator: ", ")
     }
     return .figure(
-      figure, alternative: "Derived \(name) cell. " + words.joined(separator: "; "))
+      figure,
+      alternative: "Derived \(name) cell. " + words.joined(separator: "; ")
+    )
   }
 }
 

@@ -23,14 +23,21 @@ struct CurvaturePanel: Panel {
       chart: Lines(
         series: [
           Series(
-            "eigenvalue", x: epochs, y: record.curvature.map { $0.eigenvalue },
+            "eigenvalue",
+            x: epochs,
+            y: record.curvature.map { $0.eigenvalue },
             lower: record.curvature.map { $0.eigenvalue - $0.residual },
-            upper: record.curvature.map { $0.eigenvalue + $0.residual })
-        ], x: Axis("Epoch (0: before the search)", integersOnly: true),
-        y: Axis("Dominant eigenvalue", unit: "nats")))
+            upper: record.curvature.map { $0.eigenvalue + $0.residual }
+          )
+        ],
+        x: Axis("Epoch (0: before the search)", integersOnly: true),
+        y: Axis("Dominant eigenvalue", unit: "nats")
+      )
+    )
     return .figure(
       figure,
       alternative: "Dominant eigenvalue from \(Numbers.short(first.eigenvalue)) to "
-        + Numbers.short(last.eigenvalue))
+        + Numbers.short(last.eigenvalue)
+    )
   }
 }

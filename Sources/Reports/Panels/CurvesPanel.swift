@@ -20,12 +20,20 @@ struct CurvesPanel: Panel {
         series: [
           Series("training", x: epochs, y: record.epochs.map { 100 * $0.train.accuracy }),
           Series(
-            "validation", x: epochs, y: record.epochs.map { 100 * $0.validation.accuracy }),
-        ], x: Axis("Epoch", integersOnly: true), y: Axis("Accuracy", unit: "%")))
+            "validation",
+            x: epochs,
+            y: record.epochs.map { 100 * $0.validation.accuracy }
+          ),
+        ],
+        x: Axis("Epoch", integersOnly: true),
+        y: Axis("Accuracy", unit: "%")
+      )
+    )
     return .figure(
       figure,
       alternative: "Accuracy over \(epochs.count) epochs, at the end "
         + "\(Numbers.percent(last.train.accuracy)) training, "
-        + "\(Numbers.percent(last.validation.accuracy)) validation")
+        + "\(Numbers.percent(last.validation.accuracy)) validation"
+    )
   }
 }

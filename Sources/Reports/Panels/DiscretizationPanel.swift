@@ -23,16 +23,25 @@ struct DiscretizationPanel: Panel {
       chart: Lines(
         series: [
           Series(
-            "supernet", x: epochs, y: record.discretization.map { 100 * $0.supernet.accuracy }),
+            "supernet",
+            x: epochs,
+            y: record.discretization.map { 100 * $0.supernet.accuracy }
+          ),
           Series(
-            "derived, inherited weights", x: epochs,
-            y: record.discretization.map { 100 * $0.derived.accuracy }),
-        ], x: Axis("Epoch", integersOnly: true),
-        y: Axis("Validation accuracy", unit: "%", lower: 0)))
+            "derived, inherited weights",
+            x: epochs,
+            y: record.discretization.map { 100 * $0.derived.accuracy }
+          ),
+        ],
+        x: Axis("Epoch", integersOnly: true),
+        y: Axis("Validation accuracy", unit: "%", lower: 0)
+      )
+    )
     return .figure(
       figure,
       alternative: "At the end the supernet has \(Numbers.percent(last.supernet.accuracy)), its "
-        + "discretization \(Numbers.percent(last.derived.accuracy))")
+        + "discretization \(Numbers.percent(last.derived.accuracy))"
+    )
   }
 }
 

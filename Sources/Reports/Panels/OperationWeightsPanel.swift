@@ -29,13 +29,20 @@ struct OperationWeightsPanel: Panel {
       title: "Operation weights in the \(name) cells",
       subtitle: "One row per edge and operation, in blocks of \(space.operations.count); edges run "
         + "from cell inputs (k-2, k-1) or nodes to nodes 0 to \(space.topology.nodes - 1)",
-      width: 960, height: 1450,
+      width: 960,
+      height: 1450,
       chart: HeatMap(
-        rows: rows, columns: record.epochs.map { "\($0.epoch + 1)" }, values: values,
-        columnTitle: "Epoch", color: Axis("Weight after relaxation")))
+        rows: rows,
+        columns: record.epochs.map { "\($0.epoch + 1)" },
+        values: values,
+        columnTitle: "Epoch",
+        color: Axis("Weight after relaxation")
+      )
+    )
     return .figure(
       figure,
-      alternative: "Heat map of \(rows.count) operation weights over \(record.epochs.count) epochs")
+      alternative: "Heat map of \(rows.count) operation weights over \(record.epochs.count) epochs"
+    )
   }
 
   private static func node(_ source: Int) -> String {

@@ -23,12 +23,20 @@ struct SkipsPanel: Panel {
         series: [
           Series("normal cell", x: epochs, y: record.epochs.map { Double($0.skips[0]) }),
           Series("reduction cell", x: epochs, y: record.epochs.map { Double($0.skips[1]) }),
-        ], x: Axis("Epoch", integersOnly: true),
+        ],
+        x: Axis("Epoch", integersOnly: true),
         y: Axis(
-          "Skip connections", lower: 0, upper: Double(total), integersOnly: true)))
+          "Skip connections",
+          lower: 0,
+          upper: Double(total),
+          integersOnly: true
+        )
+      )
+    )
     return .figure(
       figure,
       alternative: "Skip connections over epochs, at the end \(last.skips[0]) normal and "
-        + "\(last.skips[1]) reduction")
+        + "\(last.skips[1]) reduction"
+    )
   }
 }

@@ -24,14 +24,16 @@ struct StoryPanel: Panel {
     sentences.append(
       "The derived normal cell keeps \(last.skips[0]) skip connections among its \(total) edges, "
         + "the reduction cell \(last.skips[1]); after the first epoch they were \(first.skips[0]) "
-        + "and \(first.skips[1]).")
+        + "and \(first.skips[1])."
+    )
     sentences.append(sharpness(record, last.operationWeights))
     if let gap = record.discretization.last {
       sentences.append(
         "With inherited weights the derived network has \(Numbers.percent(gap.derived.accuracy)) "
           + "where the supernet has \(Numbers.percent(gap.supernet.accuracy)): discretizing "
           + (gap.gap >= 0 ? "loses" : "gains")
-          + " \(Numbers.fixed(abs(100 * gap.gap))) points.")
+          + " \(Numbers.fixed(abs(100 * gap.gap))) points."
+      )
     }
     if let start = record.curvature.first, let end = record.curvature.last {
       let ratio = end.eigenvalue / start.eigenvalue
@@ -39,10 +41,12 @@ struct StoryPanel: Panel {
         "The dominant eigenvalue of the alpha Hessian went from "
           + "\(Numbers.short(start.eigenvalue)) to \(Numbers.short(end.eigenvalue))"
           + (start.eigenvalue > 0 && ratio.isFinite && ratio > 0
-            ? ", a factor of \(Numbers.short(ratio))." : "."))
+            ? ", a factor of \(Numbers.short(ratio))." : ".")
+      )
     }
     sentences.append(
-      "This is one seed and a short search; it describes this run and supports no general claim.")
+      "This is one seed and a short search; it describes this run and supports no general claim."
+    )
     return .markdown(sentences.joined(separator: " "))
   }
 

@@ -32,8 +32,12 @@ public struct SearchRecord: Sendable {
       let body = members["spec"]
     else {
       throw StoreError.damaged(
-        path: folder.file("spec.json"), place: "key 'kind'", expected: "\"search\"",
-        got: record.text.prefix(60).description, remedy: "give the folder of a search")
+        path: folder.file("spec.json"),
+        place: "key 'kind'",
+        expected: "\"search\"",
+        got: record.text.prefix(60).description,
+        remedy: "give the folder of a search"
+      )
     }
     do {
       spec = try body.decoded(as: SearchSpec.self)
@@ -41,8 +45,12 @@ public struct SearchRecord: Sendable {
       hasTornLine = reader.hasTornLine
       guard let first = try reader.all(SearchStarted.self).first else {
         throw StoreError.damaged(
-          path: folder.file("events.jsonl"), place: "line 1", expected: SearchStarted.id,
-          got: "no such event", remedy: "run the search again")
+          path: folder.file("events.jsonl"),
+          place: "line 1",
+          expected: SearchStarted.id,
+          got: "no such event",
+          remedy: "run the search again"
+        )
       }
       started = first
       epochs = try reader.all(SearchEpoch.self)
@@ -51,8 +59,12 @@ public struct SearchRecord: Sendable {
       finished = try reader.all(SearchFinished.self).last
     } catch let error as DecodingError {
       throw StoreError.damaged(
-        path: folder.path, place: "an event or the spec", expected: "the fields of its version",
-        got: "\(error)", remedy: "run the search again with this version")
+        path: folder.path,
+        place: "an event or the spec",
+        expected: "the fields of its version",
+        got: "\(error)",
+        remedy: "run the search again with this version"
+      )
     }
   }
 

@@ -28,7 +28,9 @@ public struct ReportWriter {
   ///
   /// - Throws: `PNGError`.
   public mutating func add(
-    _ panel: any Panel, _ record: SearchRecord, prefix: String = ""
+    _ panel: any Panel,
+    _ record: SearchRecord,
+    prefix: String = ""
   ) throws {
     switch panel.content(record) {
     case .markdown(let text): add(text)
@@ -37,8 +39,11 @@ public struct ReportWriter {
       let name = prefix + panel.id
       let csv = Data(figure.csv().utf8)
       let provenance = Provenance(
-        figure: name, runs: record.folder.name, data: csv.withUnsafeBytes { Hashing.sha256($0) },
-        engine: "dartboard \(version)")
+        figure: name,
+        runs: record.folder.name,
+        data: csv.withUnsafeBytes { Hashing.sha256($0) },
+        engine: "dartboard \(version)"
+      )
       let rendered = try FigureRenderer(scale: 2).render(figure, provenance: provenance)
       files.append(("\(name).png", rendered.png))
       files.append(("\(name).csv", csv))
@@ -54,7 +59,9 @@ public struct ReportWriter {
   public func write(to folder: String) throws(StoreError) -> String {
     do {
       try FileManager.default.createDirectory(
-        atPath: folder, withIntermediateDirectories: true)
+        atPath: folder,
+        withIntermediateDirectories: true
+      )
     } catch {
       throw .io(path: folder, action: "create the folder", reason: error.localizedDescription)
     }

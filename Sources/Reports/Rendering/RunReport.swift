@@ -12,7 +12,9 @@ public enum RunReport {
   /// - Returns: the path of the Markdown file.
   /// - Throws: `StoreError`, `PNGError`.
   public static func write(
-    _ folder: RunFolder, to target: String, version: String
+    _ folder: RunFolder,
+    to target: String,
+    version: String
   ) throws -> String {
     let record = try SearchRecord(folder)
     var writer = ReportWriter(version: version)

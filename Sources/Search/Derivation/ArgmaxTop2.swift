@@ -1,13 +1,15 @@
 public import Networks
 
-/// For every node the two edges whose strongest operation other than `none` is strongest, and on each
-/// that operation (DARTS, section 2.4). Ties go to the earlier edge and operation, as in Python's
-/// stable sort.
+/// For every node the two edges whose strongest operation other than `none` is strongest, and on
+/// each that operation (DARTS, section 2.4).
+///
+/// Ties go to the earlier edge and operation, as in Python's stable sort.
 public struct ArgmaxTop2: Derivation {
-  /// `argmax-top2`
+  /// The name, `argmax-top2`.
   public let id = "argmax-top2"
   /// What it does.
-  public let summary = "two strongest edges per node, strongest operation but none (Liu et al., 2019)"
+  public let summary =
+    "two strongest edges per node, strongest operation but none (Liu et al., 2019)"
 
   /// Creates the derivation.
   public init() {}

@@ -16,7 +16,8 @@ extension Derivation {
   public func genotype(weights: [Double], space: CellSpace) -> Genotype {
     Genotype(
       normal: cell(.normal, weights: weights, space: space),
-      reduce: cell(.reduce, weights: weights, space: space))
+      reduce: cell(.reduce, weights: weights, space: space)
+    )
   }
 }
 

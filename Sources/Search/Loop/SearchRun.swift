@@ -55,12 +55,18 @@ public final class SearchRun {
       ])
     }
     split = SearchSplit(
-      count: data.train.count, fraction: spec.weightShare,
-      stream: RandomStream(seed: seed, name: "search/split"))
+      count: data.train.count,
+      fraction: spec.weightShare,
+      stream: RandomStream(seed: seed, name: "search/split")
+    )
     let shape = NetworkShape(
-      channels: spec.channels, cells: spec.cells, height: data.train.height,
-      width: data.train.width, imageChannels: data.train.channels,
-      classes: data.train.classCount)
+      channels: spec.channels,
+      cells: spec.cells,
+      height: data.train.height,
+      width: data.train.width,
+      imageChannels: data.train.channels,
+      classes: data.train.classCount
+    )
     let batch = min(spec.batch, split.weights.count, split.architecture.count)
     execution = Execution(tape: Supernet.tape(space, shape), batch: batch, pool: pool)
     execution.initialize(seed: seed)
@@ -68,19 +74,31 @@ public final class SearchRun {
     optimizer = SGD(execution, options: spec.weights)
     adam = Adam(count: space.alphaCount, options: spec.alpha)
     schedule = CosineSchedule(
-      start: spec.weights.rate, end: spec.weights.finalRate, epochs: spec.epochs)
+      start: spec.weights.rate,
+      end: spec.weights.finalRate,
+      epochs: spec.epochs
+    )
     training = BatchAssembler(
-      images: data.train, statistics: data.statistics, augmentation: data.augmentation,
-      stream: RandomStream(seed: seed, name: "search/augmentation"))
+      images: data.train,
+      statistics: data.statistics,
+      augmentation: data.augmentation,
+      stream: RandomStream(seed: seed, name: "search/augmentation")
+    )
     plain = BatchAssembler(
-      images: data.train, statistics: data.statistics,
-      stream: RandomStream(seed: seed, name: "search/plain"))
+      images: data.train,
+      statistics: data.statistics,
+      stream: RandomStream(seed: seed, name: "search/plain")
+    )
     weightSampler = BatchSampler(
-      indices: split.weights, batchSize: batch,
-      stream: RandomStream(seed: seed, name: "search/batches/weights"))
+      indices: split.weights,
+      batchSize: batch,
+      stream: RandomStream(seed: seed, name: "search/batches/weights")
+    )
     architectureSampler = BatchSampler(
-      indices: split.architecture, batchSize: batch,
-      stream: RandomStream(seed: seed, name: "search/batches/architecture"))
+      indices: split.architecture,
+      batchSize: batch,
+      stream: RandomStream(seed: seed, name: "search/batches/architecture")
+    )
   }
 
   /// Steps in an epoch: full batches of the weights' images.
@@ -99,7 +117,9 @@ public final class SearchRun {
     case architecture
   }
 
-  /// Fills the batch of a step, augmented. The architecture share is cycled when it is the smaller.
+  /// Fills the batch of a step, augmented.
+  ///
+  /// The architecture share is cycled when it is the smaller.
   public func loadBatch(_ share: Share, epoch: Int, number: Int) {
     let step = epoch * stepsPerEpoch + number
     let indices: ArraySlice<Int>
@@ -110,15 +130,23 @@ public final class SearchRun {
       indices = architectureSampler.batch(epoch: step / perEpoch, number: step % perEpoch)
     }
     training.fill(
-      indices, step: UInt64(2 * step + (share == .weights ? 0 : 1)),
-      into: execution.imageBytes, precision: execution.precision, labels: execution.labelBuffer)
+      indices,
+      step: UInt64(2 * step + (share == .weights ? 0 : 1)),
+      into: execution.imageBytes,
+      precision: execution.precision,
+      labels: execution.labelBuffer
+    )
   }
 
   /// Fills the batch with images as they are.
   public func loadPlain(_ indices: ArraySlice<Int>) {
     plain.fill(
-      indices, step: 0, into: execution.imageBytes, precision: execution.precision,
-      labels: execution.labelBuffer)
+      indices,
+      step: 0,
+      into: execution.imageBytes,
+      precision: execution.precision,
+      labels: execution.labelBuffer
+    )
   }
 
   /// The weights of all operations at `alpha`.
@@ -172,7 +200,11 @@ public final class SearchRun {
   public func moveWeights(rate: Double, epoch: Int, number: Int) throws {
     let norm = optimizer.step(execution, rate: rate)
     try NumericalFailure.check(
-      execution, gradientNorm: norm, step: epoch * stepsPerEpoch + number, epoch: epoch)
+      execution,
+      gradientNorm: norm,
+      step: epoch * stepsPerEpoch + number,
+      epoch: epoch
+    )
   }
 
   // MARK: - Epochs
@@ -196,13 +228,21 @@ public final class SearchRun {
     let weights = operationWeights(alpha)
     execution.gateValues = weights
     let validation = execution.evaluate(
-      plain, indices: split.architecture, normalization: .batch)
+      plain,
+      indices: split.architecture,
+      normalization: .batch
+    )
     let genotype = genotype
     return SearchEpoch(
-      epoch: epoch, rate: rate, train: sum.score, validation: validation,
-      operationWeights: weights, genotype: DARTSLiteral.text(genotype),
+      epoch: epoch,
+      rate: rate,
+      train: sum.score,
+      validation: validation,
+      operationWeights: weights,
+      genotype: DARTSLiteral.text(genotype),
       skips: [genotype.normal, genotype.reduce].map { $0.count(of: "skip_connect") },
-      stateHash: stateHash())
+      stateHash: stateHash()
+    )
   }
 
   /// SHA-256 of all weights and alphas.

@@ -34,8 +34,12 @@ public struct SearchSession {
   ///
   /// - Throws: `SpecError`, `DatasetError`, `StoreError`.
   public init(
-    spec: SearchSpec, store: String, locations: DataLocations, pool: ThreadPool,
-    observers: [any SearchObserver], manifest: [String: String]
+    spec: SearchSpec,
+    store: String,
+    locations: DataLocations,
+    pool: ThreadPool,
+    observers: [any SearchObserver],
+    manifest: [String: String]
   ) throws {
     run = try SearchRun(spec: spec, locations: locations, pool: pool)
     self.observers = observers
@@ -54,10 +58,14 @@ public struct SearchSession {
     let spec = run.spec
     try log.append(
       SearchStarted(
-        specHash: try spec.hash(), weightCount: run.execution.weightCount,
-        alphaCount: run.alpha.count, weightImages: run.split.weights.count,
+        specHash: try spec.hash(),
+        weightCount: run.execution.weightCount,
+        alphaCount: run.alpha.count,
+        weightImages: run.split.weights.count,
         architectureImages: run.split.architecture.count,
-        imageSize: [run.data.train.height, run.data.train.width]))
+        imageSize: [run.data.train.height, run.data.train.width]
+      )
+    )
     try observe(epoch: -1)
     var history = run.alpha
     for epoch in 0..<spec.epochs {
@@ -66,8 +74,13 @@ public struct SearchSession {
       let ended = try run.run(epoch: epoch) { steps in
         progress(
           Progress(
-            epoch: epoch, epochs: spec.epochs, steps: before + steps, allSteps: total,
-            ended: nil))
+            epoch: epoch,
+            epochs: spec.epochs,
+            steps: before + steps,
+            allSteps: total,
+            ended: nil
+          )
+        )
       }
       try log.append(ended)
       try observe(epoch: epoch)
@@ -75,13 +88,20 @@ public struct SearchSession {
       try writeAlpha(history, states: epoch + 2)
       progress(
         Progress(
-          epoch: epoch, epochs: spec.epochs, steps: before + run.stepsPerEpoch,
-          allSteps: total, ended: ended))
+          epoch: epoch,
+          epochs: spec.epochs,
+          steps: before + run.stepsPerEpoch,
+          allSteps: total,
+          ended: ended
+        )
+      )
     }
     let genotype = run.genotype
     let finished = SearchFinished(
-      genotype: DARTSLiteral.text(genotype), epochs: spec.epochs,
-      steps: spec.epochs * run.stepsPerEpoch)
+      genotype: DARTSLiteral.text(genotype),
+      epochs: spec.epochs,
+      steps: spec.epochs * run.stepsPerEpoch
+    )
     try log.append(finished)
     try folder.write(try JSONValue(encoding: finished), to: "result.json")
     return genotype
@@ -108,7 +128,10 @@ public struct SearchSession {
         return history[start..<start + block]
       }
       archive.add(
-        "alpha_\(kind.rawValue)", values, shape: [states, shape.edges, shape.operations])
+        "alpha_\(kind.rawValue)",
+        values,
+        shape: [states, shape.edges, shape.operations]
+      )
     }
     try AtomicFile.write(archive.data(), to: folder.file("alpha.npz"))
   }

@@ -11,8 +11,10 @@ public struct Method: Sendable, Hashable, Codable {
 
   /// Creates a method; the defaults are first-order DARTS.
   public init(
-    relaxation: String = "softmax", update: String = "bilevel-first-order",
-    derivation: String = "argmax-top2", warmupEpochs: Int = 0
+    relaxation: String = "softmax",
+    update: String = "bilevel-first-order",
+    derivation: String = "argmax-top2",
+    warmupEpochs: Int = 0
   ) {
     self.relaxation = relaxation
     self.update = update
@@ -36,16 +38,20 @@ public enum MethodCatalog {
   /// Every method in the order documentation lists them.
   public static let all: [NamedMethod] = [
     NamedMethod(
-      id: "darts-v1", summary: "first-order DARTS (Liu et al., 2019, section 2.3)",
-      method: Method()),
+      id: "darts-v1",
+      summary: "first-order DARTS (Liu et al., 2019, section 2.3)",
+      method: Method()
+    ),
     NamedMethod(
       id: "darts-one-level",
       summary: "weights and alpha on the same batches (single-level ablation of Liu et al., 2019)",
-      method: Method(update: "one-level")),
+      method: Method(update: "one-level")
+    ),
     NamedMethod(
       id: "sigmoid-darts",
       summary: "first-order DARTS with independent sigmoids (Chu et al., 2020, without 0-1 loss)",
-      method: Method(relaxation: "sigmoid")),
+      method: Method(relaxation: "sigmoid")
+    ),
   ]
 
   /// The method named `id`, or nil.

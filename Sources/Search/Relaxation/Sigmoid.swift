@@ -1,9 +1,9 @@
 import Foundation
 
-/// 1 / (1 + exp(-alpha_o)), every operation on its own (X. Chu et al., "Fair DARTS", ECCV 2020,
+/// 1 / (1 + exp(-alpha_o)), every operation on its own (Chu et al., "Fair DARTS", ECCV 2020,
 /// section 3.2).
 public struct Sigmoid: Relaxation {
-  /// `sigmoid`
+  /// The name, `sigmoid`.
   public let id = "sigmoid"
   /// What it computes.
   public let summary = "sigmoid of each operation alone (Chu et al., 2020, section 3.2)"

@@ -2,7 +2,7 @@ import Foundation
 
 /// exp(alpha_o) / sum exp(alpha_o') over the operations of an edge (DARTS, equation 2).
 public struct Softmax: Relaxation {
-  /// `softmax`
+  /// The name, `softmax`.
   public let id = "softmax"
   /// What it computes.
   public let summary = "softmax over the operations of an edge (Liu et al., 2019, equation 2)"

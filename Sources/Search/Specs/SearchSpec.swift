@@ -6,7 +6,7 @@ public import Training
 public struct SearchSpec: RunSpecification, Hashable {
   /// The version of the format.
   public static let formatVersion = 1
-  /// `search`
+  /// The name, `search`.
   public static let kind = "search"
 
   /// What the run is called.
@@ -71,12 +71,16 @@ public struct SearchSpec: RunSpecification, Hashable {
     if channels % 2 != 0 {
       problems.append(
         SpecProblem(
-          "channels", expected: "an even number (a reduction writes two halves)",
-          got: "\(channels)"))
+          "channels",
+          expected: "an even number (a reduction writes two halves)",
+          got: "\(channels)"
+        )
+      )
     }
     if !(weightShare > 0 && weightShare < 1) {
       problems.append(
-        SpecProblem("weightShare", expected: "above 0 and below 1", got: "\(weightShare)"))
+        SpecProblem("weightShare", expected: "above 0 and below 1", got: "\(weightShare)")
+      )
     }
     let named: [(String, String, [String])] = [
       ("space", space, SpaceCatalog.all.map { $0.id }),
@@ -88,8 +92,12 @@ public struct SearchSpec: RunSpecification, Hashable {
     for (place, value, known) in named where !known.contains(value) {
       problems.append(
         SpecProblem(
-          place, expected: "one of \(known.joined(separator: ", "))", got: "'\(value)'",
-          remedy: Spelling.nearest(value, in: known).map { "did you mean '\($0)'?" } ?? ""))
+          place,
+          expected: "one of \(known.joined(separator: ", "))",
+          got: "'\(value)'",
+          remedy: Spelling.nearest(value, in: known).map { "did you mean '\($0)'?" } ?? ""
+        )
+      )
     }
     return problems
   }
@@ -108,7 +116,9 @@ public struct ProbeOptions: Sendable, Hashable, Codable {
 
   /// Creates options.
   public init(
-    discretization: Bool = true, curvature: Bool = true, curvatureIterations: Int = 12,
+    discretization: Bool = true,
+    curvature: Bool = true,
+    curvatureIterations: Int = 12,
     curvatureBatch: Int = 64
   ) {
     self.discretization = discretization

@@ -1,7 +1,7 @@
 /// Alpha moves against the validation loss at the current weights, then the weights against the
 /// training loss (DARTS, Algorithm 1 with xi = 0).
 public struct BilevelFirstOrder: UpdateRule {
-  /// `bilevel-first-order`
+  /// The name, `bilevel-first-order`.
   public let id = "bilevel-first-order"
   /// What it does.
   public let summary = "alternates alpha on validation and weights on training batches (xi = 0)"

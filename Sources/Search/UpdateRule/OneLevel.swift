@@ -1,7 +1,9 @@
 /// Weights and alpha move against the same training loss in one pass (the single-level ablation of
-/// DARTS, section 3.3). The architecture half is only evaluated on.
+/// DARTS, section 3.3).
+///
+/// The architecture half is only evaluated on.
 public struct OneLevel: UpdateRule {
-  /// `one-level`
+  /// The name, `one-level`.
   public let id = "one-level"
   /// What it does.
   public let summary = "moves weights and alpha on the same training batch"

@@ -20,8 +20,12 @@ public struct DataSpec: Sendable, Hashable, Codable {
 
   /// Creates a choice of images.
   public init(
-    dataset: String = "synthetic", trainImages: Int = 0, testImages: Int = 0,
-    resize: String = "native", augments: Bool = true, cutout: Int = 0
+    dataset: String = "synthetic",
+    trainImages: Int = 0,
+    testImages: Int = 0,
+    resize: String = "native",
+    augments: Bool = true,
+    cutout: Int = 0
   ) {
     self.dataset = dataset
     self.trainImages = trainImages
@@ -37,10 +41,13 @@ public struct DataSpec: Sendable, Hashable, Codable {
     if !DatasetCatalog.names.contains(dataset) {
       problems.append(
         SpecProblem(
-          "\(path).dataset", expected: "one of \(DatasetCatalog.names.joined(separator: ", "))",
+          "\(path).dataset",
+          expected: "one of \(DatasetCatalog.names.joined(separator: ", "))",
           got: "'\(dataset)'",
           remedy: Spelling.nearest(dataset, in: DatasetCatalog.names)
-            .map { "did you mean '\($0)'?" } ?? ""))
+            .map { "did you mean '\($0)'?" } ?? ""
+        )
+      )
     }
     for (name, value) in [
       ("trainImages", trainImages), ("testImages", testImages), ("cutout", cutout),
@@ -50,8 +57,11 @@ public struct DataSpec: Sendable, Hashable, Codable {
     if parsedResize() == nil {
       problems.append(
         SpecProblem(
-          "\(path).resize", expected: "native, average-N, pad-N or bilinear-N",
-          got: "'\(resize)'"))
+          "\(path).resize",
+          expected: "native, average-N, pad-N or bilinear-N",
+          got: "'\(resize)'"
+        )
+      )
     }
     return problems
   }
@@ -101,7 +111,10 @@ public struct DataSpec: Sendable, Hashable, Codable {
     augmentation.cutout = cutout
     try augmentation.validate(height: train.height, width: train.width)
     return Loaded(
-      train: train, test: test, statistics: preparation.statistics(training: train),
-      augmentation: augmentation)
+      train: train,
+      test: test,
+      statistics: preparation.statistics(training: train),
+      augmentation: augmentation
+    )
   }
 }

@@ -52,7 +52,9 @@ extension Execution {
   /// In `batch` mode images that do not fill a last batch are left out (statistics of a small rest
   /// would not compare).
   public func evaluate(
-    _ assembler: BatchAssembler, indices: [Int], normalization: NormalizationMode
+    _ assembler: BatchAssembler,
+    indices: [Int],
+    normalization: NormalizationMode
   ) -> Score {
     var sum = Score.Sum()
     var start = 0
@@ -60,8 +62,12 @@ extension Execution {
       let end = min(indices.count, start + batch)
       if normalization == .batch && end - start < batch && start > 0 { break }
       assembler.fill(
-        indices[start..<end], step: 0, into: imageBytes, precision: precision,
-        labels: labelBuffer)
+        indices[start..<end],
+        step: 0,
+        into: imageBytes,
+        precision: precision,
+        labels: labelBuffer
+      )
       forward(count: end - start, useBatchStatistics: normalization == .batch)
       sum.add(self, count: end - start)
       start = end
@@ -94,7 +100,10 @@ public struct NumericalFailure: Error, Sendable, Hashable, CustomStringConvertib
 
   /// Throws when `execution`'s loss, or the given gradient norm, is not finite; names the parameter.
   public static func check(
-    _ execution: Execution, gradientNorm: Double?, step: Int, epoch: Int
+    _ execution: Execution,
+    gradientNorm: Double?,
+    step: Int,
+    epoch: Int
   ) throws(NumericalFailure) {
     if !execution.loss.isFinite { throw NumericalFailure(tensor: "loss", step: step, epoch: epoch) }
     guard let gradientNorm, !gradientNorm.isFinite else { return }
@@ -102,6 +111,9 @@ public struct NumericalFailure: Error, Sendable, Hashable, CustomStringConvertib
       !execution.gradient(of: parameter).allSatisfy { $0.isFinite }
     }
     throw NumericalFailure(
-      tensor: "gradient of \(culprit?.name ?? "the weights")", step: step, epoch: epoch)
+      tensor: "gradient of \(culprit?.name ?? "the weights")",
+      step: step,
+      epoch: epoch
+    )
   }
 }

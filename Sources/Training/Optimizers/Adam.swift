@@ -1,5 +1,5 @@
-/// Adam on a small vector in Double (D. P. Kingma, J. Ba, "Adam", ICLR 2015, Algorithm 1; weight
-/// decay is added to the gradient, as in PyTorch's `Adam`, not decoupled).
+/// Adam on a small vector in Double (Kingma, Ba, "Adam", ICLR 2015, Algorithm 1; weight decay is
+/// added to the gradient, as in PyTorch's `Adam`, not decoupled).
 public struct Adam: Sendable, Hashable {
   /// Rates and decays.
   public struct Options: Sendable, Hashable, Codable {
@@ -16,7 +16,10 @@ public struct Adam: Sendable, Hashable {
 
     /// Creates options; the defaults are those of DARTS for alpha (section 3.1.1).
     public init(
-      rate: Double = 3e-4, beta1: Double = 0.5, beta2: Double = 0.999, epsilon: Double = 1e-8,
+      rate: Double = 3e-4,
+      beta1: Double = 0.5,
+      beta2: Double = 0.999,
+      epsilon: Double = 1e-8,
       decay: Double = 1e-3
     ) {
       self.rate = rate
@@ -49,7 +52,8 @@ public struct Adam: Sendable, Hashable {
   public mutating func step(_ values: inout [Double], gradient: [Double]) {
     precondition(
       values.count == first.count && gradient.count == first.count,
-      "Adam holds \(first.count) numbers, got \(values.count) and \(gradient.count)")
+      "Adam holds \(first.count) numbers, got \(values.count) and \(gradient.count)"
+    )
     steps += 1
     // Products instead of pow: the same bits from every libm.
     var (power1, power2) = (1.0, 1.0)

@@ -1,7 +1,7 @@
 import Foundation
 
-/// A learning rate that falls along half a cosine, constant within an epoch (I. Loshchilov,
-/// F. Hutter, "SGDR", ICLR 2017, equation 5, without restarts; PyTorch's CosineAnnealingLR).
+/// A learning rate that falls along half a cosine, constant within an epoch (Loshchilov, Hutter,
+/// "SGDR", ICLR 2017, equation 5, without restarts; PyTorch's CosineAnnealingLR).
 public struct CosineSchedule: Sendable, Hashable {
   /// The rate of epoch 0.
   public let start: Double

@@ -1,7 +1,7 @@
 public import Engine
 
 /// Stochastic gradient descent with momentum, weight decay and clipping of the global gradient norm
-/// (R. Pascanu, T. Mikolov, Y. Bengio, "On the difficulty of training RNNs", ICML 2013, Algorithm 1).
+/// (Pascanu, Mikolov, Bengio, "On the difficulty of training RNNs", ICML 2013, Algorithm 1).
 public final class SGD {
   /// Rates and decays.
   public struct Options: Sendable, Hashable, Codable {
@@ -18,8 +18,11 @@ public final class SGD {
 
     /// Creates options; the defaults are those of a DARTS search (section 3.1.1).
     public init(
-      rate: Double = 0.025, finalRate: Double = 0.001, momentum: Double = 0.9,
-      decay: Double = 3e-4, clip: Double = 5
+      rate: Double = 0.025,
+      finalRate: Double = 0.001,
+      momentum: Double = 0.9,
+      decay: Double = 3e-4,
+      clip: Double = 5
     ) {
       self.rate = rate
       self.finalRate = finalRate
@@ -51,8 +54,12 @@ public final class SGD {
     let norm = execution.gradientNorm()
     let scale = options.clip > 0 && norm > options.clip ? options.clip / (norm + 1e-6) : 1
     execution.descend(
-      velocity: velocity, scale: scale, rate: rate, momentum: options.momentum,
-      decay: options.decay)
+      velocity: velocity,
+      scale: scale,
+      rate: rate,
+      momentum: options.momentum,
+      decay: options.decay
+    )
     return norm
   }
 }

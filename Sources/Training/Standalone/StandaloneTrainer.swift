@@ -31,9 +31,13 @@ public final class StandaloneTrainer {
     self.data = data
     let genotype = try DARTSLiteral.parse(spec.genotype)
     let shape = NetworkShape(
-      channels: spec.channels, cells: spec.cells, height: data.train.height,
-      width: data.train.width, imageChannels: data.train.channels,
-      classes: data.train.classCount)
+      channels: spec.channels,
+      cells: spec.cells,
+      height: data.train.height,
+      width: data.train.width,
+      imageChannels: data.train.channels,
+      classes: data.train.classCount
+    )
     let tape = try DerivedNetwork.tape(genotype, shape, dropsPaths: spec.dropPath > 0)
     factorCount = tape.factorCount
     let batch = min(spec.batch, data.train.count)
@@ -42,16 +46,26 @@ public final class StandaloneTrainer {
     execution.labelSmoothing = spec.labelSmoothing
     optimizer = SGD(execution, options: spec.weights)
     schedule = CosineSchedule(
-      start: spec.weights.rate, end: spec.weights.finalRate, epochs: spec.epochs)
+      start: spec.weights.rate,
+      end: spec.weights.finalRate,
+      epochs: spec.epochs
+    )
     training = BatchAssembler(
-      images: data.train, statistics: data.statistics, augmentation: data.augmentation,
-      stream: RandomStream(seed: seed, name: "train/augmentation"))
+      images: data.train,
+      statistics: data.statistics,
+      augmentation: data.augmentation,
+      stream: RandomStream(seed: seed, name: "train/augmentation")
+    )
     testing = BatchAssembler(
-      images: data.test, statistics: data.statistics,
-      stream: RandomStream(seed: seed, name: "train/test"))
+      images: data.test,
+      statistics: data.statistics,
+      stream: RandomStream(seed: seed, name: "train/test")
+    )
     sampler = BatchSampler(
-      indices: Array(0..<data.train.count), batchSize: batch,
-      stream: RandomStream(seed: seed, name: "train/batches"))
+      indices: Array(0..<data.train.count),
+      batchSize: batch,
+      stream: RandomStream(seed: seed, name: "train/batches")
+    )
     dropStream = RandomStream(seed: seed, name: "train/drop-path")
   }
 
@@ -65,9 +79,12 @@ public final class StandaloneTrainer {
     for number in 0..<stepsPerEpoch {
       let step = epoch * stepsPerEpoch + number
       training.fill(
-        sampler.batch(epoch: epoch, number: number), step: UInt64(step),
-        into: execution.imageBytes, precision: execution.precision,
-        labels: execution.labelBuffer)
+        sampler.batch(epoch: epoch, number: number),
+        step: UInt64(step),
+        into: execution.imageBytes,
+        precision: execution.precision,
+        labels: execution.labelBuffer
+      )
       dropPaths(epoch: epoch, step: step)
       execution.forward(count: execution.batch, updateRunning: true)
       sum.add(execution, count: execution.batch)
@@ -81,7 +98,10 @@ public final class StandaloneTrainer {
     execution.labelSmoothing = 0
     defer { execution.labelSmoothing = smoothing }
     let test = execution.evaluate(
-      testing, indices: Array(0..<data.test.count), normalization: .running)
+      testing,
+      indices: Array(0..<data.test.count),
+      normalization: .running
+    )
     return TrainEpoch(epoch: epoch, rate: rate, train: sum.score, test: test)
   }
 

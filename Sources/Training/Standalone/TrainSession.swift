@@ -17,7 +17,10 @@ public struct TrainSession {
   ///
   /// - Throws: `SpecError`, `DatasetError`, `GenotypeError`, `StoreError`.
   public init(
-    spec: TrainSpec, store: String, locations: DataLocations, pool: ThreadPool,
+    spec: TrainSpec,
+    store: String,
+    locations: DataLocations,
+    pool: ThreadPool,
     manifest: [String: String]
   ) throws {
     let problems = spec.validate()
@@ -26,10 +29,15 @@ public struct TrainSession {
     folder = try RunFolder(store: store, spec: spec)
     do {
       try FileManager.default.createDirectory(
-        atPath: folder.path, withIntermediateDirectories: true)
+        atPath: folder.path,
+        withIntermediateDirectories: true
+      )
     } catch {
       throw StoreError.io(
-        path: folder.path, action: "create the folder", reason: error.localizedDescription)
+        path: folder.path,
+        action: "create the folder",
+        reason: error.localizedDescription
+      )
     }
     lock = try RunLock(folder)
     try folder.create(spec: spec, manifest: manifest)
@@ -45,8 +53,12 @@ public struct TrainSession {
     let spec = trainer.spec
     try log.append(
       TrainStarted(
-        specHash: try spec.hash(), weightCount: trainer.execution.weightCount,
-        trainImages: trainer.data.train.count, testImages: trainer.data.test.count))
+        specHash: try spec.hash(),
+        weightCount: trainer.execution.weightCount,
+        trainImages: trainer.data.train.count,
+        testImages: trainer.data.test.count
+      )
+    )
     var last: TrainEpoch?
     for epoch in 0..<spec.epochs {
       let before = epoch * stepsPerEpoch

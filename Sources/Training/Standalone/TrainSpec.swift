@@ -5,7 +5,7 @@ public import Records
 public struct TrainSpec: RunSpecification, Hashable {
   /// The version of the format.
   public static let formatVersion = 1
-  /// `train`
+  /// The name, `train`.
   public static let kind = "train"
 
   /// What the run is called.
@@ -61,7 +61,8 @@ public struct TrainSpec: RunSpecification, Hashable {
     for (name, value) in [("dropPath", dropPath), ("labelSmoothing", labelSmoothing)]
     where !(0..<1).contains(value) {
       problems.append(
-        SpecProblem(name, expected: "0 or more and below 1", got: "\(value)"))
+        SpecProblem(name, expected: "0 or more and below 1", got: "\(value)")
+      )
     }
     do {
       _ = try DARTSLiteral.parse(genotype)
@@ -93,7 +94,9 @@ extension SGD.Options {
         ? nil
         : SpecProblem(
           "\(path).\(name)",
-          expected: name == "momentum" ? "0 or more and below 1" : "0 or more", got: "\(value)")
+          expected: name == "momentum" ? "0 or more and below 1" : "0 or more",
+          got: "\(value)"
+        )
     }
   }
 }

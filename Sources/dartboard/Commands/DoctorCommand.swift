@@ -8,7 +8,8 @@ import Reports
 struct DoctorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",
-    abstract: "Say what this machine offers, what is missing, and what to do about it.")
+    abstract: "Say what this machine offers, what is missing, and what to do about it."
+  )
 
   @Option(help: "A folder to look for data sets in.") var dataDir: String?
   @Flag(help: "Print JSON.") var json = false
@@ -44,36 +45,47 @@ struct DoctorCommand: ParsableCommand {
 
   private var machine: [Finding] {
     let environment = Environment.manifest(
-      threads: ProcessInfo.processInfo.activeProcessorCount)
+      threads: ProcessInfo.processInfo.activeProcessorCount
+    )
     let sets = KernelChoice.allCases.filter { $0.isAvailable }.map { $0.rawValue }
     let fonts = Environment.fontFile
     return [
       Finding(name: "version", isGood: true, text: "dartboard \(Version.text)"),
       Finding(name: "processor", isGood: true, text: environment["cpu"] ?? "unknown"),
       Finding(
-        name: "kernels", isGood: sets.count > 1, text: sets.joined(separator: ", "),
+        name: "kernels",
+        isGood: sets.count > 1,
+        text: sets.joined(separator: ", "),
         remedy: sets.count > 1
-          ? "" : "without AVX2 and FMA the plain loops run, with the same bits, far slower"),
+          ? "" : "without AVX2 and FMA the plain loops run, with the same bits, far slower"
+      ),
       Finding(name: "threads", isGood: true, text: environment["threads"] ?? "1"),
       Finding(name: "BLAS", isGood: true, text: environment["blas"] ?? "unknown"),
       Finding(name: "cairo", isGood: true, text: environment["cairo"] ?? "unknown"),
       Finding(
-        name: "fonts", isGood: fonts != nil, text: fonts ?? "DejaVu Sans not found",
-        remedy: fonts == nil ? "apt-get install fonts-dejavu-core" : ""),
+        name: "fonts",
+        isGood: fonts != nil,
+        text: fonts ?? "DejaVu Sans not found",
+        remedy: fonts == nil ? "apt-get install fonts-dejavu-core" : ""
+      ),
     ]
   }
 
   private var data: [Finding] {
     let locations = DataLocations.standard(
-      environment: ProcessInfo.processInfo.environment, dataDirectory: dataDir)
+      environment: ProcessInfo.processInfo.environment,
+      dataDirectory: dataDir
+    )
     return DatasetCatalog.all.map { source in
       do throws(DatasetError) {
         let images = try source.load(.test, request: DatasetRequest(locations: locations))
         return Finding(
-          name: source.id, isGood: true,
+          name: source.id,
+          isGood: true,
           text: "\(images.count) test images, \(images.height)x\(images.width), "
             + "\(images.classCount) classes"
-            + (images.files.first.map { ", from \($0.path)" } ?? ", made from the seed"))
+            + (images.files.first.map { ", from \($0.path)" } ?? ", made from the seed")
+        )
       } catch {
         if case .notFound(_, _, _, let remedy) = error {
           return Finding(name: source.id, isGood: false, text: "not found", remedy: remedy)

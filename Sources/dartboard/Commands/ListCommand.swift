@@ -8,7 +8,9 @@ import Search
 
 struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "List what can be chosen.")
+    commandName: "list",
+    abstract: "List what can be chosen."
+  )
 
   enum Family: String, CaseIterable, ExpressibleByArgument {
     case methods, spaces, operations, datasets, probes, charts, relaxations, updates, derivations

@@ -6,7 +6,8 @@ import Reports
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
-    abstract: "Run a notebook: fill in missing runs and render its report.")
+    abstract: "Run a notebook: fill in missing runs and render its report."
+  )
 
   @OptionGroup var common: CommonOptions
   @Argument(help: "A Markdown file, such as notebooks-md/quickstart.md.") var notebook: String
@@ -17,8 +18,13 @@ struct RunCommand: ParsableCommand {
       let notebook = try Notebook(path: self.notebook)
       let line = ProgressLine(quiet: common.json)
       let runner = NotebookRunner(
-        notebook, store: common.out, locations: common.locations, pool: common.pool,
-        manifest: common.manifest, version: Version.text)
+        notebook,
+        store: common.out,
+        locations: common.locations,
+        pool: common.pool,
+        manifest: common.manifest,
+        version: Version.text
+      )
       let path = try runner.run(into: "\(reports)/\(notebook.name)") { event in
         switch event {
         case .found(let folder): line.line("found \(folder.name)")

@@ -14,7 +14,8 @@ struct SearchCommand: ParsableCommand {
       Without --spec the defaults are those of the DARTS paper scaled to finish in minutes: 8 \
       channels, 5 cells, 10 epochs, 2,000 images. A spec file (YAML) states what differs from the \
       paper's defaults; flags override it.
-      """)
+      """
+  )
 
   @OptionGroup var common: CommonOptions
   @Option(help: "A YAML file that states the search.") var spec: String?
@@ -41,7 +42,10 @@ struct SearchCommand: ParsableCommand {
         ])
       }
       result = try SpecReader.read(
-        SearchSpec.self, yaml: String(decoding: data, as: UTF8.self), file: spec)
+        SearchSpec.self,
+        yaml: String(decoding: data, as: UTF8.self),
+        file: spec
+      )
     } else {
       result.channels = 8
       result.cells = 5
@@ -81,8 +85,13 @@ struct SearchCommand: ParsableCommand {
       let spec = try resolved()
       let line = ProgressLine(quiet: common.json)
       let session = try SearchSession(
-        spec: spec, store: common.out, locations: common.locations, pool: common.pool,
-        observers: ProbeCatalog.observers(spec.probes), manifest: common.manifest)
+        spec: spec,
+        store: common.out,
+        locations: common.locations,
+        pool: common.pool,
+        observers: ProbeCatalog.observers(spec.probes),
+        manifest: common.manifest
+      )
       line.line("search \(session.folder.name)")
       let genotype = try session.execute { SearchProgress.show($0, on: line) }
       line.end()
@@ -105,14 +114,17 @@ enum SearchProgress {
   static func show(_ progress: SearchSession.Progress, on line: ProgressLine) {
     guard let ended = progress.ended else {
       line.update(
-        "epoch \(progress.epoch + 1)/\(progress.epochs)", done: progress.steps,
-        all: progress.allSteps)
+        "epoch \(progress.epoch + 1)/\(progress.epochs)",
+        done: progress.steps,
+        all: progress.allSteps
+      )
       return
     }
     line.line(
       "epoch \(ended.epoch + 1)/\(progress.epochs)  train \(percent(ended.train.accuracy))"
         + "  validation \(percent(ended.validation.accuracy))"
-        + "  skips \(ended.skips[0])+\(ended.skips[1])")
+        + "  skips \(ended.skips[0])+\(ended.skips[1])"
+    )
   }
 
   /// 0.8765 as "87.7 %".

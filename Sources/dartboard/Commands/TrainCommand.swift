@@ -12,7 +12,8 @@ struct TrainCommand: ParsableCommand {
       The defaults are those of the DARTS evaluation scaled to minutes: 16 channels, 8 cells, 15 \
       epochs, batch 64, drop path 0, no cutout. --spec reads a YAML file over the paper's own \
       defaults (36 channels, 20 cells, 600 epochs, batch 96).
-      """)
+      """
+  )
 
   @OptionGroup var common: CommonOptions
   @Option(help: "A DARTS literal, a file with one, or the folder of a finished search.")
@@ -42,7 +43,11 @@ struct TrainCommand: ParsableCommand {
       // The genotype may come from the command line, so it is put in before the file is checked.
       if let genotype { result.genotype = try GenotypeArgument.text(genotype) }
       result = try SpecReader.read(
-        TrainSpec.self, yaml: String(decoding: data, as: UTF8.self), file: spec, over: result)
+        TrainSpec.self,
+        yaml: String(decoding: data, as: UTF8.self),
+        file: spec,
+        over: result
+      )
     } else {
       result.channels = 16
       result.cells = 8
@@ -74,21 +79,28 @@ struct TrainCommand: ParsableCommand {
       let spec = try resolved()
       let line = ProgressLine(quiet: common.json)
       let session = try TrainSession(
-        spec: spec, store: common.out, locations: common.locations, pool: common.pool,
-        manifest: common.manifest)
+        spec: spec,
+        store: common.out,
+        locations: common.locations,
+        pool: common.pool,
+        manifest: common.manifest
+      )
       line.line("train \(session.folder.name)")
       let all = spec.epochs * session.stepsPerEpoch
       let last = try session.execute { steps, ended in
         guard let ended else {
           line.update(
-            "epoch \((steps - 1) / session.stepsPerEpoch + 1)/\(spec.epochs)", done: steps,
-            all: all)
+            "epoch \((steps - 1) / session.stepsPerEpoch + 1)/\(spec.epochs)",
+            done: steps,
+            all: all
+          )
           return
         }
         line.line(
           "epoch \(ended.epoch + 1)/\(spec.epochs)"
             + "  train \(SearchProgress.percent(ended.train.accuracy))"
-            + "  test \(SearchProgress.percent(ended.test.accuracy))")
+            + "  test \(SearchProgress.percent(ended.test.accuracy))"
+        )
       }
       line.end()
       if common.json {
@@ -115,6 +127,8 @@ enum GenotypeArgument {
         .genotype
     }
     return String(
-      decoding: FileManager.default.contents(atPath: argument) ?? Data(), as: UTF8.self)
+      decoding: FileManager.default.contents(atPath: argument) ?? Data(),
+      as: UTF8.self
+    )
   }
 }

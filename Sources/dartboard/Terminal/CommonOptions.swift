@@ -29,7 +29,9 @@ struct CommonOptions: ParsableArguments {
 
   var locations: DataLocations {
     DataLocations.standard(
-      environment: ProcessInfo.processInfo.environment, dataDirectory: dataDir)
+      environment: ProcessInfo.processInfo.environment,
+      dataDirectory: dataDir
+    )
   }
 
   /// What is noted about this machine; never part of a result.

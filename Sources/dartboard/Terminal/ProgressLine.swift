@@ -1,7 +1,9 @@
 import Foundation
 
 /// Progress on standard error: one line rewritten in place on a terminal, a plain line now and then
-/// elsewhere. Reads the clock, and so stays out of everything that is recorded.
+/// elsewhere.
+///
+/// Reads the clock, and so stays out of everything that is recorded.
 final class ProgressLine {
   private let isTerminal: Bool
   private let isQuiet: Bool

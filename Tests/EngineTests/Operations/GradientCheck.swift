@@ -6,19 +6,33 @@ struct Probe {
 
   /// Records a stem, what `body` adds, and a classifier; fills weights, images and labels.
   init(
-    height: Int = 5, width: Int = 6, channels: Int = 4, batch: Int = 5,
-    precision: Precision = .double, choice: KernelChoice = .best, threads: Int = 1,
+    height: Int = 5,
+    width: Int = 6,
+    channels: Int = 4,
+    batch: Int = 5,
+    precision: Precision = .double,
+    choice: KernelChoice = .best,
+    threads: Int = 1,
     _ body: (Tape, Value) -> Value
   ) {
     let tape = Tape()
     let image = tape.input(height: height, width: width, channels: 3)
     let stem = tape.convolution(
-      image, channels: channels, kernel: 3, relu: false, norm: NormOptions(isAffine: true),
-      name: "stem")
+      image,
+      channels: channels,
+      kernel: 3,
+      relu: false,
+      norm: NormOptions(isAffine: true),
+      name: "stem"
+    )
     tape.classifier(body(tape, stem), classes: 3, name: "classifier")
     execution = Execution(
-      tape: tape, batch: batch, precision: precision, choice: choice,
-      pool: ThreadPool(threads: threads))
+      tape: tape,
+      batch: batch,
+      precision: precision,
+      choice: choice,
+      pool: ThreadPool(threads: threads)
+    )
     execution.initialize(seed: 11)
     let noise = RandomStream(seed: 5, name: "probe")
     for (index, parameter) in execution.parameters.enumerated()
@@ -90,7 +104,9 @@ struct Probe {
           {
             values[index] = $0
             execution.set(parameter, to: values)
-          }, at: values[index])
+          },
+          at: values[index]
+        )
         let error = abs(expected - gradient[index]) / scale
         if !(error <= worst.1) { worst = ("\(parameter.name)[\(index)]", error) }
       }
@@ -98,7 +114,9 @@ struct Probe {
     let gateScale = max(floor, gates.map { abs($0) }.max() ?? 0)
     for gate in gates.indices {
       let expected = difference(
-        { execution.gateValues[gate] = $0 }, at: execution.gateValues[gate])
+        { execution.gateValues[gate] = $0 },
+        at: execution.gateValues[gate]
+      )
       let error = abs(expected - gates[gate]) / gateScale
       if !(error <= worst.1) { worst = ("gate \(gate)", error) }
     }
@@ -123,18 +141,36 @@ enum OperationCase: String, CaseIterable, Sendable {
       return tape.node(terms, name: "node")
     }
     func separable(
-      _ kernel: Int, stride: Int = 1, dilation: Int = 1, affine: Bool = false
+      _ kernel: Int,
+      stride: Int = 1,
+      dilation: Int = 1,
+      affine: Bool = false
     ) -> Value {
       gated(
         tape.separableConvolution(
-          x, channels: 4, kernel: kernel, stride: stride, dilation: dilation,
-          norm: NormOptions(isAffine: affine), name: "op"))
+          x,
+          channels: 4,
+          kernel: kernel,
+          stride: stride,
+          dilation: dilation,
+          norm: NormOptions(isAffine: affine),
+          name: "op"
+        )
+      )
     }
     func dense(_ kernel: Int, stride: Int = 1, dilation: Int = 1, channels: Int = 4) -> Value {
       gated(
         tape.convolution(
-          x, channels: channels, kernel: kernel, stride: stride, dilation: dilation, relu: true,
-          norm: norm, name: "op"))
+          x,
+          channels: channels,
+          kernel: kernel,
+          stride: stride,
+          dilation: dilation,
+          relu: true,
+          norm: norm,
+          name: "op"
+        )
+      )
     }
     func pool(_ pool: Tape.Pool, stride: Int = 1) -> Value {
       gated(tape.pool(x, pool, stride: stride, norm: norm, name: "op"))
@@ -146,7 +182,8 @@ enum OperationCase: String, CaseIterable, Sendable {
     case .pointwise: return dense(1, channels: 11)
     case .noNorm:
       return gated(
-        tape.convolution(x, channels: 4, kernel: 3, relu: true, norm: nil, name: "op"))
+        tape.convolution(x, channels: 4, kernel: 3, relu: true, norm: nil, name: "op")
+      )
     case .factorizedReduction:
       return gated(tape.factorizedReduction(x, channels: 6, norm: norm, name: "op"))
     case .separable3: return separable(3)
@@ -168,22 +205,45 @@ enum OperationCase: String, CaseIterable, Sendable {
       let cat = tape.concatenation(height: x.height, width: x.width, channels: 4, count: 2)
       let first = tape.node([Term(x, gate: 0)], into: cat, at: 0, name: "first")
       let op = tape.separableConvolution(
-        first, channels: 4, kernel: 3, norm: norm, name: "op")
+        first,
+        channels: 4,
+        kernel: 3,
+        norm: norm,
+        name: "op"
+      )
       _ = tape.node([Term(op, gate: 1), Term(first)], into: cat, at: 1, name: "second")
       return tape.convolution(
-        cat.whole, channels: 5, kernel: 1, relu: true, norm: norm, name: "after")
+        cat.whole,
+        channels: 5,
+        kernel: 1,
+        relu: true,
+        norm: norm,
+        name: "after"
+      )
     case .factors:
       tape.gateCount = 1
       tape.factorCount = 2
       let op = tape.separableConvolution(
-        x, channels: 4, kernel: 3, norm: NormOptions(isAffine: true), name: "op")
+        x,
+        channels: 4,
+        kernel: 3,
+        norm: NormOptions(isAffine: true),
+        name: "op"
+      )
       return tape.node(
-        [Term(op, gate: 0, factor: 0), Term(x, factor: 1)], name: "node")
+        [Term(op, gate: 0, factor: 0), Term(x, factor: 1)],
+        name: "node"
+      )
     case .reuse:
       tape.gateCount = 2
       let op = tape.separableConvolution(x, channels: 4, kernel: 3, norm: norm, name: "op")
       let again = tape.separableConvolution(
-        op, channels: 4, kernel: 5, norm: norm, name: "again")
+        op,
+        channels: 4,
+        kernel: 5,
+        norm: norm,
+        name: "again"
+      )
       return tape.node([Term(op, gate: 0), Term(again, gate: 1), Term(op)], name: "node")
     }
   }

@@ -2,7 +2,10 @@ import Engine
 import Testing
 
 @Suite struct GradientTests {
-  @Test("weight and gate gradients agree with central differences in Double to 1e-6", arguments: OperationCase.allCases)
+  @Test(
+    "weight and gate gradients agree with central differences in Double to 1e-6",
+    arguments: OperationCase.allCases
+  )
   func differences(_ operation: OperationCase) {
     let probe = Probe { operation.record($0, $1) }
     if operation == .factors {
@@ -29,14 +32,28 @@ import Testing
 
 @Suite struct SameBitsTests {
   private func state(
-    _ operation: OperationCase, _ precision: Precision, _ choice: KernelChoice, threads: Int
+    _ operation: OperationCase,
+    _ precision: Precision,
+    _ choice: KernelChoice,
+    threads: Int
   ) -> [[UInt8]] {
     let probe = Probe(
-      height: 13, width: 11, channels: 24, batch: 11, precision: precision, choice: choice,
+      height: 13,
+      width: 11,
+      channels: 24,
+      batch: 11,
+      precision: precision,
+      choice: choice,
       threads: threads
     ) { tape, x in
       let head = tape.convolution(
-        x, channels: 4, kernel: 1, relu: false, norm: NormOptions(), name: "narrow")
+        x,
+        channels: 4,
+        kernel: 1,
+        relu: false,
+        norm: NormOptions(),
+        name: "narrow"
+      )
       return operation.record(tape, head)
     }
     probe.step()
@@ -44,7 +61,10 @@ import Testing
     return [[UInt8](probe.execution.weightGradientBytes), gates]
   }
 
-  @Test("every kernel set gives the bits of the plain Swift loops", arguments: OperationCase.allCases)
+  @Test(
+    "every kernel set gives the bits of the plain Swift loops",
+    arguments: OperationCase.allCases
+  )
   func kernels(_ operation: OperationCase) {
     for precision in Precision.allCases {
       let expected = state(operation, precision, .reference, threads: 1)

@@ -22,8 +22,11 @@ import Testing
   func inactive() {
     let shape = NetworkShape(channels: 4, cells: 3, height: 7, width: 7, classes: 3)
     let execution = Execution(
-      tape: Supernet.tape(.darts, shape), batch: 4, precision: .double,
-      pool: ThreadPool(threads: 1))
+      tape: Supernet.tape(.darts, shape),
+      batch: 4,
+      precision: .double,
+      pool: ThreadPool(threads: 1)
+    )
     execution.initialize(seed: 2)
     let images = execution.imageBytes.bindMemory(to: Double.self)
     let noise = RandomStream(seed: 1, name: "images")
@@ -44,14 +47,22 @@ import Testing
     }
   }
 
-  @Test("every operation of the catalogue is recorded at both strides", arguments: OperationCatalog.all.map { $0.id })
+  @Test(
+    "every operation of the catalogue is recorded at both strides",
+    arguments: OperationCatalog.all.map { $0.id }
+  )
   func operations(_ id: String) throws {
     let operation = try #require(OperationCatalog.operation(id))
     for stride in [1, 2] {
       let tape = Tape()
       let image = tape.input(height: 7, width: 5, channels: 4)
       let site = OperationSite(
-        channels: 4, stride: stride, isAffine: true, normalizesPools: true, name: id)
+        channels: 4,
+        stride: stride,
+        isAffine: true,
+        normalizesPools: true,
+        name: id
+      )
       let value = operation.record(on: tape, image, at: site)
       if id == "none" {
         #expect(value == nil)
