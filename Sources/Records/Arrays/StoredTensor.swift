@@ -30,23 +30,23 @@ public protocol StoredElement: BitwiseCopyable, Sendable {
 }
 
 extension Float: StoredElement {
-  /// F32
+  /// Stored as F32.
   public static var elementType: ElementType { .float32 }
 }
 extension Double: StoredElement {
-  /// F64
+  /// Stored as F64.
   public static var elementType: ElementType { .float64 }
 }
 extension Int32: StoredElement {
-  /// I32
+  /// Stored as I32.
   public static var elementType: ElementType { .int32 }
 }
 extension Int64: StoredElement {
-  /// I64
+  /// Stored as I64.
   public static var elementType: ElementType { .int64 }
 }
 extension UInt8: StoredElement {
-  /// U8
+  /// Stored as U8.
   public static var elementType: ElementType { .uint8 }
 }
 

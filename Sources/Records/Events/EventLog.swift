@@ -23,7 +23,9 @@ public final class EventLog {
     repair = nil
   }
 
-  /// Opens a log to go on with it after its first `kept` events, or after all. A torn last line is
+  /// Opens a log to go on with it after its first `kept` events, or after all.
+  ///
+  /// A torn last line is
   /// removed and reported in `repair`.
   ///
   /// - Throws: `StoreError.noRun` without the file; `.damaged` when a line in the middle is broken or

@@ -36,7 +36,9 @@ public indirect enum JSONValue: Sendable {
     if case .object(let members) = self { members[key] } else { nil }
   }
 
-  /// The canonical text. NaN and infinities, which JSON lacks, are written as text "nan", "inf",
+  /// The canonical text.
+  ///
+  /// NaN and infinities, which JSON lacks, are written as text "nan", "inf",
   /// "-inf"; minus zero is written "-0.0".
   public var text: String {
     String(decoding: bytes, as: UTF8.self)

@@ -22,7 +22,9 @@ public final class Ledger {
     repair = nil
   }
 
-  /// Opens a ledger to go on with it after step `kept`, or after its last entry. A torn last line is
+  /// Opens a ledger to go on with it after step `kept`, or after its last entry.
+  ///
+  /// A torn last line is
   /// removed and reported in `repair`.
   ///
   /// - Throws: `StoreError.noRun` without the file, `.damaged` when the chain is broken (then the file

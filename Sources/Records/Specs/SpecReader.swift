@@ -8,7 +8,9 @@ public enum SpecReader {
   /// The longest file that is read, in bytes.
   public static let sizeLimit = 4 << 20
 
-  /// Reads `yaml`; `file` names it in messages. Each override is `path=value`, applied in order
+  /// Reads `yaml`; `file` names it in messages.
+  ///
+  /// Each override is `path=value`, applied in order
   /// after the file.
   ///
   /// - Throws: `SpecError` with every problem found.

@@ -28,7 +28,9 @@ final class LineFile {
     ends = []
   }
 
-  /// Opens `content.path` to append after its whole lines. Nothing changes until `keep` is called.
+  /// Opens `content.path` to append after its whole lines.
+  ///
+  /// Nothing changes until `keep` is called.
   init(opening content: LineContent) throws(StoreError) {
     file = try Self.open(content.path, O_RDWR, "open")
     path = content.path
@@ -49,7 +51,9 @@ final class LineFile {
     return file
   }
 
-  /// Appends a line; its end is added here. One `write`, so that a kill tears this line at most.
+  /// Appends a line; its end is added here.
+  ///
+  /// One `write`, so that a kill tears this line at most.
   func append(_ line: [UInt8]) throws(StoreError) {
     precondition(!line.contains(0x0A), "a line of \(path) holds a line end")
     let start = ends.last ?? 0

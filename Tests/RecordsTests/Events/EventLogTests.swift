@@ -108,4 +108,23 @@ import Testing
     #expect("\(error.map { "\($0)" } ?? "")".contains("No space left"))
     #expect(log.count == 0)
   }
+
+  @Test("mutated logs are read or refused, and a refused one is left as it is")
+  func fuzz() throws {
+    try fill(4)
+    let good = try folder.bytes("events.jsonl")
+    var generator = SeededGenerator(state: 11)
+    for _ in 0..<1000 {
+      let bytes = generator.mutate(good)
+      try folder.write(bytes, to: "events.jsonl")
+      if let reader = try? EventReader(path: path) {
+        let log = try EventLog(opening: path)
+        #expect(log.count == reader.events.count)
+        #expect(try EventReader(path: path).events == reader.events)
+      } else {
+        #expect(throws: StoreError.self) { try EventLog(opening: path) }
+        #expect(try folder.bytes("events.jsonl") == bytes)
+      }
+    }
+  }
 }
