@@ -90,6 +90,12 @@ let package = Package(
     ),
     .testTarget(name: "ChartsTests", dependencies: ["Charts"], swiftSettings: strict),
     .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: strict),
+    .testTarget(name: "TrainingTests", dependencies: ["Training"], swiftSettings: strict),
+    .testTarget(
+      name: "CommandTests",
+      dependencies: ["dartboard", "Datasets", "Networks", "Probes", "Reports", "Search"],
+      swiftSettings: strict
+    ),
     .testTarget(
       name: "SearchTests",
       dependencies: [

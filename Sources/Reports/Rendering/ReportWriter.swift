@@ -18,8 +18,9 @@ public struct ReportWriter {
     self.version = version
   }
 
-  /// Adds Markdown.
+  /// Adds a block of Markdown, apart from the block before it by an empty line.
   public mutating func add(_ text: String) {
+    if !markdown.isEmpty && !markdown.hasSuffix("\n\n") { markdown += "\n" }
     markdown += text
     if !text.hasSuffix("\n") { markdown += "\n" }
   }

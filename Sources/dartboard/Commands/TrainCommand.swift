@@ -9,7 +9,7 @@ struct TrainCommand: ParsableCommand {
     commandName: "train",
     abstract: "Train a derived network alone, from its initial weights.",
     discussion: """
-      The defaults are those of the DARTS evaluation scaled to minutes: 16 channels, 8 cells, 15 \
+      The defaults are those of the DARTS evaluation scaled to minutes: 16 channels, 8 cells, 12 \
       epochs, batch 64, drop path 0, no cutout. --spec reads a YAML file over the paper's own \
       defaults (36 channels, 20 cells, 600 epochs, batch 96).
       """
@@ -51,7 +51,7 @@ struct TrainCommand: ParsableCommand {
     } else {
       result.channels = 16
       result.cells = 8
-      result.epochs = 15
+      result.epochs = 12
       result.batch = 64
       result.dropPath = 0
       result.data.cutout = 0
