@@ -76,6 +76,13 @@ static void t_relu_pad(void *out, const void *x, int64_t x_ps, const void *scale
        width, n, pad);
 }
 
+static void t_relu_pad_tangent(void *out, const void *x, int64_t x_ps, const void *dx, int64_t dx_ps,
+                               const void *scale, const void *shift, const void *dscale, const void *dshift,
+                               int32_t relu, int64_t height, int64_t width, int64_t channels, int64_t pad) {
+  BOTH(channels, f, n, relu_pad_tangent, (T *)out + f, channels, AT(x, f), x_ps, AT(dx, f), dx_ps, AT(scale, f),
+       AT(shift, f), AT(dscale, f), AT(dshift, f), relu, height, width, n, pad);
+}
+
 static void t_relu_unpad(void *grad, int64_t grad_ps, const void *padded, const void *x, int64_t x_ps,
                          const void *scale, const void *shift, int32_t relu, int64_t height, int64_t width,
                          int64_t channels, int64_t pad, int32_t accumulate) {
@@ -134,6 +141,10 @@ static void t_pool_backward(const dk_pool3 *p) {
   BOTH(p->channels, f, n, pool_backward, p, f, n);
 }
 
+static void t_pool_tangent(const dk_pool3 *p) {
+  BOTH(p->channels, f, n, pool_tangent, p, f, n);
+}
+
 static void t_pixel_sum(const void *x, int64_t ps, const void *scale, const void *shift, int32_t relu, int64_t rows,
                         int64_t width, int64_t channels, double *out) {
   BOTH(channels, f, n, pixel_sum, AT(x, f), ps, AT(scale, f), AT(shift, f), relu, rows, width, n, out + f);
@@ -149,6 +160,7 @@ const dk_kernels DK_TABLE = {
     .element_size = sizeof(T),
     .vector_bytes = WIDE * sizeof(T),
     .relu_pad = t_relu_pad,
+    .relu_pad_tangent = t_relu_pad_tangent,
     .relu_unpad = t_relu_unpad,
     .product = t_product,
     .depthwise = t_depthwise,
@@ -161,6 +173,7 @@ const dk_kernels DK_TABLE = {
     .add_scaled = t_add_scaled,
     .pool_forward = t_pool_forward,
     .pool_backward = t_pool_backward,
+    .pool_tangent = t_pool_tangent,
     .pixel_sum = t_pixel_sum,
     .pixel_spread = t_pixel_spread,
     .sgd = t_sgd,

@@ -49,6 +49,34 @@ static void FN(relu_pad)(T *out, int64_t out_ps, const T *x, int64_t x_ps, const
   }
 }
 
+static void FN(relu_pad_tangent)(T *out, int64_t out_ps, const T *x, int64_t x_ps, const T *dx, int64_t dx_ps,
+                                 const T *scale, const T *shift, const T *dscale, const T *dshift, int32_t relu,
+                                 int64_t height, int64_t width, int64_t n, int64_t pad) {
+  const int64_t padded = width + 2 * pad;
+  for (int64_t y = 0; y < height + 2 * pad; y++) {
+    T *row = out + y * padded * out_ps;
+    const int inside = y >= pad && y < height + pad;
+    for (int64_t px = 0; px < padded; px++) {
+      if (inside && px == pad) px += width;
+      if (px < padded)
+        for (int64_t c = 0; c < n; c += VW) FN(store)(row + px * out_ps + c, (V){0});
+    }
+    if (!inside) continue;
+    for (int64_t c = 0; c < n; c += VW) {
+      const T *from = x + (y - pad) * width * x_ps + c, *along = dx + (y - pad) * width * dx_ps + c;
+      T *to = row + pad * out_ps + c;
+      const V a = scale ? FN(load)(scale + c) : FN(splat)(1), b = scale ? FN(load)(shift + c) : (V){0};
+      const V da = scale ? FN(load)(dscale + c) : (V){0}, db = scale ? FN(load)(dshift + c) : (V){0};
+      for (int64_t px = 0; px < width; px++) {
+        const V v = FN(load)(from + px * x_ps), d = FN(load)(along + px * dx_ps);
+        V t = scale ? FN(fma)(d, a, FN(fma)(v, da, db)) : d;
+        if (relu) t = (V)((I)t & (I)(FN(fma)(v, a, b) > (V){0}));
+        FN(store)(to + px * out_ps, t);
+      }
+    }
+  }
+}
+
 static void FN(relu_unpad)(T *grad, int64_t grad_ps, const T *padded, int64_t padded_ps, const T *x, int64_t x_ps,
                            const T *scale, const T *shift, int32_t relu, int64_t height, int64_t width, int64_t n,
                            int64_t pad, int32_t accumulate) {
@@ -343,6 +371,28 @@ static void FN(pool_backward)(const dk_pool3 *p, int64_t first, int64_t n) {
             const V add = p->is_max ? (V)((I)part & (I)(where == FN(splat)(tap))) : part;
             FN(store)(to, FN(load)(to) + add);
           }
+      }
+    }
+}
+
+static void FN(pool_tangent)(const dk_pool3 *p, int64_t first, int64_t n) {
+  for (int64_t oy = 0; oy < p->out_height; oy++)
+    for (int64_t ox = 0; ox < p->out_width; ox++) {
+      const int64_t y0 = oy * p->stride - 1, x0 = ox * p->stride - 1;
+      const int64_t top = y0 < 0 ? 0 : y0, bottom = y0 + 3 > p->height ? p->height : y0 + 3;
+      const int64_t left = x0 < 0 ? 0 : x0, right = x0 + 3 > p->width ? p->width : x0 + 3;
+      for (int64_t c = first; c < first + n; c += VW) {
+        const T *x = (const T *)p->x + c, *along = (const T *)p->grad + c;
+        V best = FN(load)(x + (top * p->width + left) * p->x_ps);
+        V found = FN(load)(along + (top * p->width + left) * p->dx_ps);
+        for (int64_t y = top; y < bottom; y++)
+          for (int64_t px = left; px < right; px++) {
+            const V v = FN(load)(x + (y * p->width + px) * p->x_ps);
+            const I take = (I)(v > best);
+            best = FN(select)(take, v, best);
+            found = FN(select)(take, FN(load)(along + (y * p->width + px) * p->dx_ps), found);
+          }
+        FN(store)((T *)p->out + (oy * p->out_width + ox) * p->out_ps + c, found);
       }
     }
 }

@@ -60,6 +60,11 @@ typedef struct {
   // out[(H+2P) x (W+2P)] = padded relu(x * scale + shift); scale may be null (no normalization).
   void (*relu_pad)(void *out, const void *x, int64_t x_ps, const void *scale, const void *shift, int32_t relu,
                    int64_t height, int64_t width, int64_t channels, int64_t pad);
+  // The derivative of relu_pad along dx, dscale, dshift:
+  // out = padded mask(x * scale + shift > 0) * (dx * scale + x * dscale + dshift).
+  void (*relu_pad_tangent)(void *out, const void *x, int64_t x_ps, const void *dx, int64_t dx_ps, const void *scale,
+                           const void *shift, const void *dscale, const void *dshift, int32_t relu, int64_t height,
+                           int64_t width, int64_t channels, int64_t pad);
   // grad (+)= mask(x * scale + shift > 0) * inner part of padded.
   void (*relu_unpad)(void *grad, int64_t grad_ps, const void *padded, const void *x, int64_t x_ps, const void *scale,
                      const void *shift, int32_t relu, int64_t height, int64_t width, int64_t channels, int64_t pad,
@@ -86,6 +91,9 @@ typedef struct {
                      int64_t channels);
   void (*pool_forward)(const dk_pool3 *p);
   void (*pool_backward)(const dk_pool3 *p);
+  // out = grad at the place of each window's first largest x: the derivative of a maximum along grad, whose pixel
+  // stride is dx_ps.
+  void (*pool_tangent)(const dk_pool3 *p);
   // out[c] = sum over pixels of relu(x * scale + shift), a row in the element type, rows in double.
   void (*pixel_sum)(const void *x, int64_t ps, const void *scale, const void *shift, int32_t relu, int64_t rows,
                     int64_t width, int64_t channels, double *out);

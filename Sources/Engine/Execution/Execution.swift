@@ -44,17 +44,20 @@ public final class Execution {
   private(set) var wantsGates = false
 
   let tape: Tape
-  private let pool: ThreadPool
-  private let values: Buffer
-  private let gradientArena: Buffer
+  let pool: ThreadPool
+  let values: Buffer
+  let gradientArena: Buffer
   private var views: [View] = []
   private var gradientViews: [View?] = []
-  private var workers: [Worker] = []
-  private let partials: Buffer
-  private let partialStride: Int
-  private var partialOffsets: [Int]
-  private let levelParameters: [[Int]]
+  var workers: [Worker] = []
+  let partials: Buffer
+  let partialStride: Int
+  var partialOffsets: [Int]
+  let levelParameters: [[Int]]
   private var current: [Task] = []
+  /// What a worker of this tape needs.
+  private(set) var scratch = ScratchPlan()
+  private(set) var termCount = 1
 
   /// Plans and allocates everything a batch of `batch` samples needs.
   ///
@@ -158,7 +161,7 @@ public final class Execution {
         }
       )
     }
-    bindAll(size)
+    scratch = bindAll(size)
   }
 
   deinit {
@@ -177,7 +180,7 @@ public final class Execution {
     }
   }
 
-  private func bindAll(_ size: Int) {
+  private func bindAll(_ size: Int) -> ScratchPlan {
     for record in tape.norms {
       let state = NormState(
         record: record,
@@ -208,6 +211,8 @@ public final class Execution {
         termCount: terms
       )
     }
+    termCount = terms
+    return scratch
   }
 
   // MARK: - What operations look up
@@ -274,12 +279,7 @@ public final class Execution {
   ///   - weights: whether the gradients of the weights are wanted.
   ///   - gates: whether those of the gates are.
   public func backward(weights wantsWeights: Bool, gates wantsGates: Bool) {
-    precondition(samples > 0, "a backward pass needs a forward pass before it")
-    self.wantsWeights = wantsWeights
-    self.wantsGates = wantsGates
-    for index in gateGradientValues.indices { gateGradientValues[index] = 0 }
-    transposeWeights()
-    if wantsWeights { weightGradients.zero() }
+    beginBackward(weights: wantsWeights, gates: wantsGates)
     for (index, level) in plan.backward.enumerated() {
       let used = wantsWeights ? levelParameters[index] : []
       run(level, parameters: used)
@@ -287,7 +287,17 @@ public final class Execution {
     }
   }
 
-  private func isActive(_ task: Task) -> Bool {
+  /// Forgets the gradients of the pass before.
+  func beginBackward(weights wantsWeights: Bool, gates wantsGates: Bool) {
+    precondition(samples > 0, "a backward pass needs a forward pass before it")
+    self.wantsWeights = wantsWeights
+    self.wantsGates = wantsGates
+    for index in gateGradientValues.indices { gateGradientValues[index] = 0 }
+    transpose(weights, into: transposed)
+    if wantsWeights { weightGradients.zero() }
+  }
+
+  func isActive(_ task: Task) -> Bool {
     guard case .operation(let index, _) = task.work else { return true }
     return tape.operations[index].gate.map { activeGates[$0] } ?? true
   }
@@ -369,7 +379,7 @@ public final class Execution {
     }
   }
 
-  private func clearStructuralZeros(_ parameter: Parameter, _ target: UnsafeMutableRawPointer) {
+  func clearStructuralZeros(_ parameter: Parameter, _ target: UnsafeMutableRawPointer) {
     guard parameter.columnRange.count < parameter.columns.count else { return }
     let columns = parameter.columns.padded
     for row in 0..<parameter.storedCount / columns {
@@ -379,7 +389,8 @@ public final class Execution {
     }
   }
 
-  private func transposeWeights() {
+  /// The matrices of all parameters with rows and columns exchanged.
+  func transpose(_ weights: Buffer, into transposed: Buffer) {
     pool.run(parameters.count) { index, _ in
       let parameter = parameters[index]
       guard parameter.kind == .convolution || parameter.kind == .linear else { return }

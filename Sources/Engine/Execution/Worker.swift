@@ -18,6 +18,13 @@ enum Scratch: Int, CaseIterable {
 struct ScratchPlan {
   private(set) var sizes = [Int](repeating: 0, count: Scratch.allCases.count)
 
+  /// The same with room for twice the coefficients, for derivatives.
+  var twin: ScratchPlan {
+    var copy = self
+    copy.need(.coefficients, 2 * sizes[Scratch.coefficients.rawValue])
+    return copy
+  }
+
   mutating func need(_ area: Scratch, _ elements: Int) {
     sizes[area.rawValue] = max(sizes[area.rawValue], elements)
   }
@@ -60,6 +67,16 @@ final class Worker {
   func forget() {
     held[0] = (-1, -1)
     held[1] = (-1, -1)
+  }
+
+  /// Whether the rectified or plain copy is that of a tensor and sample.
+  func holds(_ tensor: Int, _ sample: Int, plain: Bool) -> Bool {
+    held[plain ? 1 : 0] == (tensor, sample)
+  }
+
+  /// Notes what the rectified or plain copy holds; -1 for nothing that may be shared.
+  func hold(_ tensor: Int, _ sample: Int, plain: Bool) {
+    held[plain ? 1 : 0] = tensor < 0 ? (-1, -1) : (tensor, sample)
   }
 
   /// The rectified input of a sample with `pad` zero pixels on every side.

@@ -20,6 +20,26 @@ extension ReferenceTable {
         Int(pad)
       )
     }
+    table.relu_pad_tangent = { out, x, xs, dx, dxs, scale, shift, da, db, relu, h, w, c, pad in
+      Reference<Double>.reluPadTangent(
+        Reference<Double>.output(out),
+        Reference<Double>.Tangent(
+          x: Reference<Double>.input(x),
+          along: Reference<Double>.input(dx),
+          stride: Int(xs),
+          alongStride: Int(dxs),
+          scale: scale?.assumingMemoryBound(to: Double.self),
+          shift: shift?.assumingMemoryBound(to: Double.self),
+          scaleTangent: da?.assumingMemoryBound(to: Double.self),
+          shiftTangent: db?.assumingMemoryBound(to: Double.self)
+        ),
+        relu != 0,
+        Int(h),
+        Int(w),
+        Int(c),
+        Int(pad)
+      )
+    }
     table.relu_unpad = { g, gs, padded, x, xs, scale, shift, relu, h, w, c, pad, add in
       Reference<Double>.reluUnpad(
         Reference<Double>.output(g),
@@ -110,6 +130,7 @@ extension ReferenceTable {
     }
     table.pool_forward = { if let p = $0 { Reference<Double>.poolForward(p.pointee) } }
     table.pool_backward = { if let p = $0 { Reference<Double>.poolBackward(p.pointee) } }
+    table.pool_tangent = { if let p = $0 { Reference<Double>.poolTangent(p.pointee) } }
     table.pixel_sum = { x, xs, scale, shift, relu, rows, width, c, out in
       guard let out else { return }
       Reference<Double>.pixelSum(

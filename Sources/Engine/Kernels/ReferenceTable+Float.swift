@@ -20,6 +20,26 @@ extension ReferenceTable {
         Int(pad)
       )
     }
+    table.relu_pad_tangent = { out, x, xs, dx, dxs, scale, shift, da, db, relu, h, w, c, pad in
+      Reference<Float>.reluPadTangent(
+        Reference<Float>.output(out),
+        Reference<Float>.Tangent(
+          x: Reference<Float>.input(x),
+          along: Reference<Float>.input(dx),
+          stride: Int(xs),
+          alongStride: Int(dxs),
+          scale: scale?.assumingMemoryBound(to: Float.self),
+          shift: shift?.assumingMemoryBound(to: Float.self),
+          scaleTangent: da?.assumingMemoryBound(to: Float.self),
+          shiftTangent: db?.assumingMemoryBound(to: Float.self)
+        ),
+        relu != 0,
+        Int(h),
+        Int(w),
+        Int(c),
+        Int(pad)
+      )
+    }
     table.relu_unpad = { g, gs, padded, x, xs, scale, shift, relu, h, w, c, pad, add in
       Reference<Float>.reluUnpad(
         Reference<Float>.output(g),
@@ -110,6 +130,7 @@ extension ReferenceTable {
     }
     table.pool_forward = { if let p = $0 { Reference<Float>.poolForward(p.pointee) } }
     table.pool_backward = { if let p = $0 { Reference<Float>.poolBackward(p.pointee) } }
+    table.pool_tangent = { if let p = $0 { Reference<Float>.poolTangent(p.pointee) } }
     table.pixel_sum = { x, xs, scale, shift, relu, rows, width, c, out in
       guard let out else { return }
       Reference<Float>.pixelSum(

@@ -188,6 +188,27 @@ extension Reference {
     }
   }
 
+  /// The derivative of a maximum: what stands in `grad` where the window's first largest x stands.
+  static func poolTangent(_ p: dk_pool3) {
+    let source = input(p.x)
+    let along = input(p.grad)
+    let out = output(p.out)
+    for channel in 0..<Int(p.channels) {
+      windows(p) { pixel, rows, columns in
+        var best = rows.lowerBound * Int(p.width) + columns.lowerBound
+        for y in rows {
+          for x in columns {
+            let place = y * Int(p.width) + x
+            let isLarger =
+              source[place * Int(p.x_ps) + channel] > source[best * Int(p.x_ps) + channel]
+            if isLarger { best = place }
+          }
+        }
+        out[pixel * Int(p.out_ps) + channel] = along[best * Int(p.dx_ps) + channel]
+      }
+    }
+  }
+
   static func pixelSum(
     _ x: In,
     _ stride: Int,

@@ -11,7 +11,7 @@ final class Classifier: Operation {
   let parameterIndices: [Int]
   private var bound: Bound?
 
-  private struct Bound {
+  struct Bound {
     unowned let execution: Execution
     let source: Source
     /// Pooled features, [sample][lane].
@@ -35,10 +35,10 @@ final class Classifier: Operation {
   }
 
   override var parameters: [Int] { parameterIndices }
-  private var columns: Int { matrix.columns.padded }
+  var columns: Int { matrix.columns.padded }
 
   override func plan(_ scratch: inout ScratchPlan, _ tape: TapePlan) {
-    scratch.need(.hidden, 2 * inputs[0].layout.padded)
+    scratch.need(.hidden, max(2 * inputs[0].layout.padded, columns))
   }
 
   override func bind(to execution: Execution) {
@@ -53,7 +53,7 @@ final class Classifier: Operation {
     )
   }
 
-  private var state: Bound {
+  var state: Bound {
     guard let bound else { preconditionFailure("\(name) runs before it was bound") }
     return bound
   }

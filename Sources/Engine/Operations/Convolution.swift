@@ -11,7 +11,7 @@ final class Convolution: NormalizedOperation {
   let relu: Bool
   let blocks: [Parameter]
   let parameterIndices: [Int]
-  private let reach: Int
+  let reach: Int
   private var forwardOffsets: [Int64] = []
   private var rowOffsets: [Int64] = []
 
@@ -69,15 +69,33 @@ final class Convolution: NormalizedOperation {
   }
 
   override func forward(_ sample: Int, _ worker: Worker) {
-    let state = state
+    let execution = state.execution
+    let rectified = worker.rectified(state.source, sample, relu: relu)
+    apply(
+      execution.weights,
+      to: rectified,
+      into: state.output.at(sample),
+      worker,
+      accumulate: false
+    )
+    addMoments(sample, worker)
+  }
+
+  /// The sum over taps of the shifted, padded input times the tap's matrix.
+  func apply(
+    _ weights: Buffer,
+    to rectified: UnsafeMutableRawPointer,
+    into target: UnsafeMutableRawPointer,
+    _ worker: Worker,
+    accumulate: Bool
+  ) {
     let source = state.source
-    let rectified = worker.rectified(source, sample, relu: relu)
     let row = (source.width + 2 * source.pad) * source.channels
     forwardOffsets.withUnsafeBufferPointer { offsets in
       var product = dk_product(
-        c: state.output.at(sample),
+        c: target,
         a: rectified,
-        b: state.execution.weights.at(blocks[0].offset),
+        b: weights.at(blocks[0].offset),
         a_outer: offsets.baseAddress,
         c_row: Int64(outputWidth * outputChannels),
         c_m: Int64(outputChannels),
@@ -91,64 +109,72 @@ final class Convolution: NormalizedOperation {
         n: Int64(outputChannels),
         outer: Int64(taps.count),
         inner: Int64(source.channels),
-        accumulate: 0
+        accumulate: accumulate ? 1 : 0
       )
       worker.kernels.pointee.product(&product)
     }
-    addMoments(sample, worker)
   }
 
-  override func gradient(_ sample: Int, _ worker: Worker) {
-    let state = state
-    let source = state.source
-    let execution = state.execution
+  /// Adds the gradient of the weights.
+  func addWeights(
+    _ rectified: UnsafeMutableRawPointer,
+    _ outer: UnsafeMutableRawPointer,
+    to partial: UnsafeMutableRawPointer,
+    _ worker: Worker
+  ) {
     let size = worker.elementSize
-    guard let outer = outputGradient(sample, worker) else { return }
-    let kernels = worker.kernels.pointee
-    let lanes = source.channels
-    let block = lanes * outputChannels
-    if execution.wantsWeights {
-      let rectified = worker.rectified(source, sample, relu: relu)
-      let partial = execution.partial(parameterIndices[0], chunk: worker.chunk)
-      rowOffsets.withUnsafeBufferPointer { rows in
-        for (index, offset) in forwardOffsets.enumerated() {
-          var product = dk_product(
-            c: partial + index * block * size,
-            a: rectified + Int(offset) * size,
-            b: outer,
-            a_outer: rows.baseAddress,
-            c_row: 0,
-            c_m: Int64(outputChannels),
-            a_row: 0,
-            a_m: 1,
-            a_inner: Int64(stride * lanes),
-            b_outer: Int64(outputWidth * outputChannels),
-            b_inner: Int64(outputChannels),
-            rows: 1,
-            m: Int64(lanes),
-            n: Int64(outputChannels),
-            outer: Int64(outputHeight),
-            inner: Int64(outputWidth),
-            accumulate: 1
-          )
-          kernels.product(&product)
-        }
+    let lanes = state.source.channels
+    rowOffsets.withUnsafeBufferPointer { rows in
+      for (index, offset) in forwardOffsets.enumerated() {
+        var product = dk_product(
+          c: partial + index * lanes * outputChannels * size,
+          a: rectified + Int(offset) * size,
+          b: outer,
+          a_outer: rows.baseAddress,
+          c_row: 0,
+          c_m: Int64(outputChannels),
+          a_row: 0,
+          a_m: 1,
+          a_inner: Int64(stride * lanes),
+          b_outer: Int64(outputWidth * outputChannels),
+          b_inner: Int64(outputChannels),
+          rows: 1,
+          m: Int64(lanes),
+          n: Int64(outputChannels),
+          outer: Int64(outputHeight),
+          inner: Int64(outputWidth),
+          accumulate: 1
+        )
+        worker.kernels.pointee.product(&product)
       }
     }
-    guard let inputGradient = source.gradient else { return }
+  }
+
+  /// Takes the output's gradient back into the worker's `inputGradient`, `reach` pixels on every side.
+  func propagate(
+    _ outer: UnsafeMutableRawPointer,
+    _ transposed: Buffer,
+    to worker: Worker,
+    accumulate: Bool
+  ) -> UnsafeMutableRawPointer {
+    let source = state.source
+    let size = worker.elementSize
+    let lanes = source.channels
     let target = worker.area(.inputGradient)
     let row = (source.width + 2 * reach) * lanes
-    target.initializeMemory(
-      as: UInt8.self,
-      repeating: 0,
-      count: (source.height + 2 * reach) * row * size
-    )
+    if !accumulate {
+      target.initializeMemory(
+        as: UInt8.self,
+        repeating: 0,
+        count: (source.height + 2 * reach) * row * size
+      )
+    }
     for (index, tap) in taps.enumerated() {
       let first = (tap.down + reach) * row + (tap.right + reach) * lanes
       var product = dk_product(
         c: target + first * size,
         a: outer,
-        b: execution.transposed.at(blocks[0].offset + index * block),
+        b: transposed.at(blocks[0].offset + index * lanes * outputChannels),
         a_outer: nil,
         c_row: Int64(stride * row),
         c_m: Int64(stride * lanes),
@@ -164,9 +190,23 @@ final class Convolution: NormalizedOperation {
         inner: Int64(outputChannels),
         accumulate: 1
       )
-      kernels.product(&product)
+      worker.kernels.pointee.product(&product)
     }
-    kernels.relu_unpad(
+    return target
+  }
+
+  override func gradient(_ sample: Int, _ worker: Worker) {
+    let source = state.source
+    let execution = state.execution
+    guard let outer = outputGradient(sample, worker) else { return }
+    if execution.wantsWeights {
+      let rectified = worker.rectified(source, sample, relu: relu)
+      let partial = execution.partial(parameterIndices[0], chunk: worker.chunk)
+      addWeights(rectified, outer, to: partial, worker)
+    }
+    guard let inputGradient = source.gradient else { return }
+    let target = propagate(outer, execution.transposed, to: worker, accumulate: false)
+    worker.kernels.pointee.relu_unpad(
       inputGradient.at(sample),
       Int64(inputGradient.pixelStride),
       target,
@@ -177,7 +217,7 @@ final class Convolution: NormalizedOperation {
       relu ? 1 : 0,
       Int64(source.height),
       Int64(source.width),
-      Int64(lanes),
+      Int64(source.channels),
       Int64(reach),
       1
     )

@@ -32,7 +32,7 @@ final class Pooling: NormalizedOperation {
     )
   }
 
-  private func call(_ sample: Int, _ worker: Worker) -> dk_pool3 {
+  func call(_ sample: Int, _ worker: Worker) -> dk_pool3 {
     let source = state.source
     let (plain, pixelStride) = worker.plain(source, sample)
     return dk_pool3(

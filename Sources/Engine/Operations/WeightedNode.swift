@@ -31,7 +31,7 @@ final class WeightedNode: Operation {
   let channels: Int
   private var bound: Bound?
 
-  private struct BoundTerm {
+  struct BoundTerm {
     let source: Source
     let gate: Int?
     let factor: SampleFactor?
@@ -42,7 +42,7 @@ final class WeightedNode: Operation {
     let first, second: UnsafeMutablePointer<Double>
   }
 
-  private struct Bound {
+  struct Bound {
     unowned let execution: Execution
     let terms: [BoundTerm]
     let output: View
@@ -105,12 +105,12 @@ final class WeightedNode: Operation {
     )
   }
 
-  private var state: Bound {
+  var state: Bound {
     guard let bound else { preconditionFailure("\(name) runs before it was bound") }
     return bound
   }
 
-  private func gateValue(_ term: BoundTerm, _ execution: Execution) -> Double {
+  func gateValue(_ term: BoundTerm, _ execution: Execution) -> Double {
     term.gate.map { execution.gateValues[$0] } ?? 1
   }
 

@@ -32,7 +32,8 @@ struct CellPanel: Panel {
       chart: CellGraph(nodes: nodes, edges: edges, terminals: [0, 1, nodes.count - 1])
     )
     let words = cell.nodes.enumerated().map { node, kept in
-      "node \(node): " + kept.map { "\($0.operation) from \(nodes[$0.source])" }.joined(separator: ", ")
+      "node \(node): "
+        + kept.map { "\($0.operation) from \(nodes[$0.source])" }.joined(separator: ", ")
     }
     return .figure(
       figure,

@@ -1,0 +1,188 @@
+import CKernels
+
+/// The products a separable convolution is made of, shared by gradients and their derivatives.
+///
+/// The gradient between the two halves lies in the worker's `hiddenGradient`; at stride 1 it has a
+/// border of zeros, so that the transpose of the depthwise half is a gather.
+extension SeparableConvolution {
+  private var lanes: Int { inputs[0].layout.padded }
+  private var border: Int { options.stride == 1 ? reach : 0 }
+  /// Elements in a row of the hidden gradient.
+  private var row: Int { (outputWidth + 2 * border) * lanes }
+  /// Pixels around what `transposeTaps` gives.
+  var inputPad: Int { options.stride == 1 ? 0 : reach }
+
+  /// The hidden gradient's first pixel inside the border.
+  private func inside(_ worker: Worker) -> UnsafeMutableRawPointer {
+    worker.area(.hiddenGradient) + border * (row + lanes) * worker.elementSize
+  }
+
+  /// The depthwise half with `out` as its output and `rectified` as its input.
+  func depthwiseCall(
+    _ source: Source,
+    out: UnsafeMutableRawPointer,
+    outRow: Int,
+    rectified: UnsafeMutableRawPointer,
+    weights: UnsafeMutableRawPointer,
+    size: Int
+  ) -> dk_depthwise {
+    let padded = source.width + 2 * source.pad
+    let first = (source.pad - reach) * (padded + 1) * source.channels
+    return dk_depthwise(
+      out: out,
+      in: rectified + first * size,
+      w: weights,
+      out_row: Int64(outRow),
+      out_ps: Int64(source.channels),
+      in_row: Int64(padded * source.channels),
+      in_ps: Int64(source.channels),
+      w_ps: Int64(source.channels),
+      rows: Int64(outputHeight),
+      width: Int64(outputWidth),
+      channels: Int64(source.channels),
+      kernel: Int32(options.kernel),
+      stride: Int32(options.stride),
+      dilation: Int32(options.dilation),
+      flipped: 0,
+      accumulate: 0
+    )
+  }
+
+  /// Zeroes the hidden gradient with its border.
+  func clearBorder(of worker: Worker) {
+    guard border > 0 else { return }
+    worker.area(.hiddenGradient).initializeMemory(
+      as: UInt8.self,
+      repeating: 0,
+      count: (outputHeight + 2 * border) * row * worker.elementSize
+    )
+  }
+
+  /// Takes the output's gradient back through the pointwise half.
+  func propagate(
+    _ outer: UnsafeMutableRawPointer,
+    _ transposed: Buffer,
+    to worker: Worker,
+    accumulate: Bool
+  ) {
+    var back = dk_product(
+      c: inside(worker),
+      a: outer,
+      b: transposed.at(pointwise.offset),
+      a_outer: nil,
+      c_row: Int64(row),
+      c_m: Int64(lanes),
+      a_row: Int64(outputWidth * outputChannels),
+      a_m: Int64(outputChannels),
+      a_inner: 1,
+      b_outer: 0,
+      b_inner: Int64(lanes),
+      rows: Int64(outputHeight),
+      m: Int64(outputWidth),
+      n: Int64(lanes),
+      outer: 1,
+      inner: Int64(outputChannels),
+      accumulate: accumulate ? 1 : 0
+    )
+    worker.kernels.pointee.product(&back)
+  }
+
+  /// Adds the gradient of the pointwise weights.
+  func addPointwise(
+    _ hidden: UnsafeMutableRawPointer,
+    _ outer: UnsafeMutableRawPointer,
+    to partial: UnsafeMutableRawPointer,
+    _ worker: Worker
+  ) {
+    var product = Product.weightGradient(
+      pixels: outputHeight * outputWidth,
+      input: hidden,
+      inputLanes: lanes,
+      gradient: outer,
+      columns: outputChannels,
+      to: partial
+    )
+    worker.kernels.pointee.product(&product)
+  }
+
+  /// Adds the gradient of the depthwise weights from the hidden gradient of `holder`.
+  func addTaps(
+    _ rectified: UnsafeMutableRawPointer,
+    _ holder: Worker,
+    to partial: UnsafeMutableRawPointer,
+    _ worker: Worker
+  ) {
+    var taps = depthwiseCall(
+      state.source,
+      out: inside(holder),
+      outRow: row,
+      rectified: rectified,
+      weights: partial,
+      size: worker.elementSize
+    )
+    taps.accumulate = 1
+    worker.kernels.pointee.depthwise_weights(&taps)
+  }
+
+  /// Takes the hidden gradient of `holder` back through the depthwise half into the `inputGradient`
+  /// of `worker`, `inputPad` pixels on every side.
+  func transposeTaps(
+    _ holder: Worker,
+    _ weights: Buffer,
+    to worker: Worker,
+    accumulate: Bool
+  ) -> UnsafeMutableRawPointer {
+    let source = state.source
+    let target = worker.area(.inputGradient)
+    if options.stride == 1 {
+      var transpose = dk_depthwise(
+        out: target,
+        in: holder.area(.hiddenGradient),
+        w: weights.at(depthwise.offset),
+        out_row: Int64(source.width * lanes),
+        out_ps: Int64(lanes),
+        in_row: Int64(row),
+        in_ps: Int64(lanes),
+        w_ps: Int64(lanes),
+        rows: Int64(source.height),
+        width: Int64(source.width),
+        channels: Int64(lanes),
+        kernel: Int32(options.kernel),
+        stride: 1,
+        dilation: Int32(options.dilation),
+        flipped: 1,
+        accumulate: accumulate ? 1 : 0
+      )
+      worker.kernels.pointee.depthwise(&transpose)
+      return target
+    }
+    let padded = source.width + 2 * reach
+    if !accumulate {
+      target.initializeMemory(
+        as: UInt8.self,
+        repeating: 0,
+        count: (source.height + 2 * reach) * padded * lanes * worker.elementSize
+      )
+    }
+    var scatter = dk_depthwise(
+      out: inside(holder),
+      in: target,
+      w: weights.at(depthwise.offset),
+      out_row: Int64(row),
+      out_ps: Int64(lanes),
+      in_row: Int64(padded * lanes),
+      in_ps: Int64(lanes),
+      w_ps: Int64(lanes),
+      rows: Int64(outputHeight),
+      width: Int64(outputWidth),
+      channels: Int64(lanes),
+      kernel: Int32(options.kernel),
+      stride: Int32(options.stride),
+      dilation: Int32(options.dilation),
+      flipped: 0,
+      accumulate: 1
+    )
+    worker.kernels.pointee.depthwise_scatter(&scatter)
+    return target
+  }
+}

@@ -1,0 +1,277 @@
+import CKernels
+
+/// Products of the Hessian of the mean loss with a direction in gates and weights, exact to rounding.
+///
+/// The derivative of forward and backward pass along the direction (Pearlmutter, "Fast Exact
+/// Multiplication by the Hessian", Neural Computation 1994, section 3).
+///
+/// Looks at the batch of the execution's last forward pass. With batch statistics their dependence on
+/// the direction is included. Where a rectification or a maximum has no second derivative, that of the
+/// branch taken counts, as in the gradient. The memory is that of the execution once more.
+public final class HessianProduct {
+  let execution: Execution
+  private(set) var norms: [NormTangent] = []
+  /// The weight part of the direction and its transposed matrices.
+  let direction, transposedDirection: Buffer
+  private let products: Buffer
+  private let partials: Buffer
+  private let values, gradients: Buffer
+  private let onesBuffer: Buffer
+  private var twins: [Worker] = []
+  private var tangents: [OperationTangent] = []
+  private var current: [Task] = []
+  let losses: UnsafeMutablePointer<Double>
+
+  /// The gate part of the direction, one number per gate.
+  public var gateDirection: [Double]
+  /// Whether the direction has a weight part; without one a product costs less.
+  public private(set) var movesWeights = false
+  private(set) var wantsWeights = false
+  /// The gate part of the last product.
+  public private(set) var gateProduct: [Double]
+
+  /// Allocates what products with the Hessian of `execution` need.
+  public init(_ execution: Execution) {
+    self.execution = execution
+    let size = execution.elementSize
+    let count = execution.weights.count
+    direction = Buffer(count: count, elementSize: size)
+    transposedDirection = Buffer(count: count, elementSize: size)
+    products = Buffer(count: count, elementSize: size)
+    partials = Buffer(count: execution.partials.count, elementSize: size)
+    values = Buffer(count: execution.values.count, elementSize: size)
+    gradients = Buffer(count: execution.gradientArena.count, elementSize: size)
+    let widest = execution.tape.tensors.map { $0.layout.padded }.max() ?? 0
+    onesBuffer = Buffer(count: widest, elementSize: size)
+    for index in 0..<widest { onesBuffer[index] = 1 }
+    gateDirection = [Double](repeating: 0, count: execution.gateValues.count)
+    gateProduct = gateDirection
+    losses = .allocate(capacity: execution.batch)
+    losses.initialize(repeating: 0, count: execution.batch)
+    norms = execution.norms.enumerated().map { index, norm in
+      let tangent = NormTangent(norm)
+      if let affine = execution.tape.norms[index].affine {
+        let (gamma, beta) = (execution.parameters[affine.gamma], execution.parameters[affine.beta])
+        tangent.gamma = direction.at(gamma.offset)
+        tangent.beta = direction.at(beta.offset)
+        tangent.gammaProduct = products.at(gamma.offset)
+        tangent.betaProduct = products.at(beta.offset)
+      }
+      return tangent
+    }
+    twins = (0..<execution.pool.threads).map { _ in
+      Worker(
+        kernels: execution.choice.table(execution.precision),
+        plan: execution.scratch.twin,
+        elementSize: size,
+        termCount: 2 * execution.termCount + 4
+      )
+    }
+    tangents = execution.tape.operations.map { operation in
+      guard let operation = operation as? any SecondOrderOperation else {
+        preconditionFailure("\(operation.name) has no second derivative")
+      }
+      return operation.tangent(in: self)
+    }
+  }
+
+  deinit { losses.deallocate() }
+
+  // MARK: - Direction and product
+
+  /// Sets the weight part of the direction from memory laid out like `Execution.weightBytes`.
+  ///
+  /// - Precondition: as many bytes.
+  public func setWeightDirection(_ bytes: UnsafeRawBufferPointer) {
+    precondition(
+      bytes.count == direction.bytes.count,
+      "a direction of \(direction.bytes.count) bytes expected, got \(bytes.count)"
+    )
+    direction.bytes.copyMemory(from: bytes)
+    movesWeights = true
+  }
+
+  /// Sets a parameter's part of the direction from values in logical order.
+  public func setDirection(_ parameter: Parameter, to values: [Double]) {
+    precondition(
+      values.count == parameter.count,
+      "\(parameter.name) has \(parameter.count) values, got \(values.count)"
+    )
+    for (place, value) in zip(parameter.storage(), values) { direction[place] = value }
+    movesWeights = true
+  }
+
+  /// Takes the weight part out of the direction.
+  public func clearWeightDirection() {
+    direction.zero()
+    movesWeights = false
+  }
+
+  /// A parameter's part of the last product, in logical order.
+  public func product(of parameter: Parameter) -> [Double] {
+    parameter.storage().map { products[$0] }
+  }
+
+  /// The weight part of the last product, in the order of `Execution.weightBytes`.
+  public var weightProductBytes: UnsafeMutableRawBufferPointer { products.bytes }
+
+  /// The derivative of the mean loss along the direction, from the last product.
+  public var lossDerivative: Double {
+    (0..<execution.samples).reduce(0) { $0 + losses[$1] }
+  }
+
+  /// Multiplies the Hessian with the direction; may be called again after one forward pass.
+  ///
+  /// - Parameter weights: whether the weight part of the product is wanted.
+  /// - Precondition: the last pass of the execution was a forward pass or a product.
+  public func apply(weights: Bool) {
+    wantsWeights = weights
+    if movesWeights { execution.transpose(direction, into: transposedDirection) }
+    for index in gateProduct.indices { gateProduct[index] = 0 }
+    execution.beginBackward(weights: false, gates: true)
+    for level in execution.plan.forward { run(level, isBackward: false, used: []) }
+    if weights { products.zero() }
+    for (index, level) in execution.plan.backward.enumerated() {
+      let used = weights ? execution.levelParameters[index] : []
+      run(level, isBackward: true, used: used)
+      addPartials(used)
+    }
+  }
+
+  // MARK: - What derivatives look up
+
+  /// Where the derivative of a tensor lies; that of the images is zero.
+  func view(_ tensor: Int) -> View {
+    Self.moved(execution.view(tensor), from: execution.values, to: values)
+  }
+
+  func gradientView(_ tensor: Int) -> View? {
+    execution.gradientView(tensor).map { counterpart($0) }
+  }
+
+  /// Where the derivative of a gradient lies.
+  func counterpart(_ gradient: View) -> View {
+    Self.moved(gradient, from: execution.gradientArena, to: gradients)
+  }
+
+  private static func moved(_ view: View, from: Buffer, to: Buffer) -> View {
+    View(
+      base: to.base + (view.base - from.base),
+      sampleStride: view.sampleStride,
+      pixelStride: view.pixelStride
+    )
+  }
+
+  /// A coefficient of one per lane.
+  var ones: UnsafeMutableRawPointer { onesBuffer.base }
+
+  func addGateProduct(_ gate: Int, _ value: Double) { gateProduct[gate] += value }
+
+  /// A chunk's part of a parameter's product in the level being run.
+  func partial(_ parameter: Int, chunk: Int) -> UnsafeMutableRawPointer {
+    partials.at(chunk * execution.partialStride + execution.partialOffsets[parameter])
+  }
+
+  // MARK: - The timetable
+
+  private func forEachOperation(_ body: (Int, Phase) -> Void) {
+    for task in current {
+      if case .operation(let index, let phase) = task.work { body(index, phase) }
+    }
+  }
+
+  /// Runs a level's derivatives, in the backward pass each after the operation itself.
+  private func run(_ level: [Task], isBackward: Bool, used: [Int]) {
+    let execution = execution
+    let operations = execution.tape.operations
+    current.removeAll(keepingCapacity: true)
+    for task in level where execution.isActive(task) { current.append(task) }
+    forEachOperation { index, phase in
+      if isBackward { operations[index].prepare(phase) }
+      tangents[index].prepare(phase)
+    }
+    let last =
+      used.last.map { execution.partialOffsets[$0] + execution.parameters[$0].storedCount } ?? 0
+    execution.pool.run(execution.chunks) { chunk, worker in
+      runChunk(
+        chunk,
+        execution.workers[worker],
+        twins[worker],
+        isBackward: isBackward,
+        partialCount: last
+      )
+    }
+    forEachOperation { index, phase in
+      if isBackward { operations[index].finish(phase) }
+      tangents[index].finish(phase)
+    }
+  }
+
+  private func runChunk(
+    _ chunk: Int,
+    _ worker: Worker,
+    _ twin: Worker,
+    isBackward: Bool,
+    partialCount: Int
+  ) {
+    for each in [worker, twin] {
+      each.chunk = chunk
+      each.forget()
+    }
+    if partialCount > 0 {
+      partials.at(chunk * execution.partialStride).initializeMemory(
+        as: UInt8.self,
+        repeating: 0,
+        count: partialCount * execution.elementSize
+      )
+    }
+    let operations = execution.tape.operations
+    forEachOperation { index, phase in
+      if isBackward { operations[index].begin(phase, chunk: chunk) }
+      tangents[index].begin(phase, chunk: chunk)
+    }
+    let first = chunk * execution.chunkSize
+    let end = min(execution.samples, first + execution.chunkSize)
+    if first >= end { return }
+    for sample in first..<end {
+      for task in current {
+        switch task.work {
+        case .clear(let tensor): clear(tensor, sample)
+        case .operation(let index, .forward):
+          tangents[index].forward(sample, worker, twin)
+        case .operation(let index, .reduce):
+          operations[index].reduce(sample, worker)
+          tangents[index].reduce(sample, worker, twin)
+        case .operation(let index, _):
+          operations[index].gradient(sample, worker)
+          tangents[index].gradient(sample, worker, twin)
+        }
+      }
+    }
+  }
+
+  /// Zeroes a gradient and its derivative.
+  private func clear(_ tensor: Int, _ sample: Int) {
+    guard let own = execution.gradientView(tensor) else { return }
+    for view in [own, counterpart(own)] {
+      view.at(sample).initializeMemory(as: UInt8.self, repeating: 0, count: view.sampleStride)
+    }
+  }
+
+  /// Adds the chunks' parts of the level's products, in chunk order.
+  private func addPartials(_ used: [Int]) {
+    guard !used.isEmpty else { return }
+    execution.pool.run(used.count) { position, worker in
+      let parameter = execution.parameters[used[position]]
+      let target = products.at(parameter.offset)
+      twins[worker].kernels.pointee.sum_parts(
+        target,
+        partial(used[position], chunk: 0),
+        Int64(execution.partialStride),
+        Int64(execution.chunks),
+        Int64(parameter.storedCount)
+      )
+      execution.clearStructuralZeros(parameter, target)
+    }
+  }
+}
