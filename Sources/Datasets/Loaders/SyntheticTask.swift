@@ -1,5 +1,4 @@
 import Engine
-import Foundation
 
 /// A task made from the seed: a class is the direction of a grating together with the shape of the
 /// window it shows through (a disc or a ring), at random phase, place, contrast and tint.
@@ -60,7 +59,7 @@ public enum SyntheticTask: DatasetSource {
     let size = Double(options.size)
     let angle =
       Double.pi * (Double(label % directions) + 0.3 * (draws[0] - 0.5)) / Double(directions)
-    let (cosine, sine) = (cos(angle), sin(angle))
+    let (cosine, sine) = (Portable.cos(angle), Portable.sin(angle))
     let frequency = 2 * Double.pi * (0.17 + 0.06 * draws[1])
     let phase = 2 * Double.pi * draws[2]
     let centre = (size * (0.4 + 0.2 * draws[3]), size * (0.4 + 0.2 * draws[4]))
@@ -72,7 +71,7 @@ public enum SyntheticTask: DatasetSource {
         let (dy, dx) = (Double(y) + 0.5 - centre.0, Double(x) + 0.5 - centre.1)
         let radius = (dy * dy + dx * dx).squareRoot()
         let shown = radius <= outer && radius >= inner
-        let wave = shown ? sin(frequency * (dx * cosine + dy * sine) + phase) : 0
+        let wave = shown ? Portable.sin(frequency * (dx * cosine + dy * sine) + phase) : 0
         for channel in 0..<options.channels {
           let tint = 1 - 0.5 * draws[6] * Double((channel + Int(draws[7] * 3)) % 3) / 2
           let place = UInt64((y * options.size + x) * options.channels + channel)

@@ -1,5 +1,4 @@
 import CKernels
-import Foundation
 
 /// Global average pooling, a linear layer, and the mean softmax cross-entropy over the batch.
 ///
@@ -106,17 +105,19 @@ final class Classifier: Operation {
     var largest = -Double.infinity
     for column in 0..<classes { largest = max(largest, logits.get(column, size: size)) }
     var sum = 0.0
-    for column in 0..<classes { sum += exp(logits.get(column, size: size) - largest) }
+    for column in 0..<classes { sum += Portable.exp(logits.get(column, size: size) - largest) }
     let own = logits.get(label, size: size)
     let smoothing = execution.labelSmoothing
-    var loss = (1 - smoothing) * (log(sum) + largest - own)
+    var loss = (1 - smoothing) * (Portable.log(sum) + largest - own)
     var better = 0
     for column in 0..<classes {
       let logit = logits.get(column, size: size)
       if column != label && (logit > own || (logit == own && column < label)) { better += 1 }
-      if smoothing > 0 { loss += smoothing / Double(classes) * (log(sum) + largest - logit) }
+      if smoothing > 0 {
+        loss += smoothing / Double(classes) * (Portable.log(sum) + largest - logit)
+      }
       let target = smoothing / Double(classes) + (column == label ? 1 - smoothing : 0)
-      let probability = exp(logit - largest) / sum
+      let probability = Portable.exp(logit - largest) / sum
       gradient.put((probability - target) / Double(execution.samples), at: column, size: size)
     }
     for column in classes..<columns { gradient.put(0, at: column, size: size) }

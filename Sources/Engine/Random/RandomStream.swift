@@ -1,5 +1,3 @@
-import Foundation
-
 /// A named, addressed stream of random numbers.
 ///
 /// A stream is a pure function of (seed, name, step, index). Nothing is consumed: asking twice for
@@ -64,13 +62,13 @@ public struct RandomStream: Sendable, Hashable {
     // (0, 1] so that the logarithm is finite.
     let radius = (Double(first >> 11) + 1) * 0x1p-53
     let angle = Double(second >> 11) * 0x1p-53
-    return (-2 * log(radius)).squareRoot() * cos(2 * Double.pi * angle)
+    return (-2 * Portable.log(radius)).squareRoot() * Portable.cos(2 * Double.pi * angle)
   }
 
   /// A standard Gumbel number, -log(-log(u)), computed in Double.
   public func gumbel(step: UInt64 = 0, index: UInt64) -> Double {
     let open = (Double(bits(step: step, index: index) >> 12) + 0.5) * 0x1p-52
-    return -log(-log(open))
+    return -Portable.log(-Portable.log(open))
   }
 
   /// A uniform integer in 0 ..< `bound` without bias (Lemire's multiplication with rejection).

@@ -1,5 +1,4 @@
 import CKernels
-import Foundation
 
 extension Classifier: SecondOrderOperation {
   func tangent(in pass: HessianProduct) -> OperationTangent { ClassifierTangent(self, in: pass) }
@@ -88,7 +87,7 @@ final class ClassifierTangent: OperationTangent {
     for column in 0..<classes { largest = max(largest, own.get(column, size: size)) }
     var (sum, mean, loss) = (0.0, 0.0, 0.0)
     for column in 0..<classes {
-      let weight = exp(own.get(column, size: size) - largest)
+      let weight = Portable.exp(own.get(column, size: size) - largest)
       let slope = logits.get(column, size: size)
       sum += weight
       mean += weight * slope
@@ -98,7 +97,7 @@ final class ClassifierTangent: OperationTangent {
     for column in 0..<columns {
       var value = 0.0
       if column < classes {
-        let probability = exp(own.get(column, size: size) - largest) / sum
+        let probability = Portable.exp(own.get(column, size: size) - largest) / sum
         let slope = logits.get(column, size: size)
         value = probability * (slope - mean) / Double(execution.samples)
       }

@@ -20,9 +20,9 @@ public struct ReportWriter {
 
   /// Adds a block of Markdown, apart from the block before it by an empty line.
   public mutating func add(_ text: String) {
-    if !markdown.isEmpty && !markdown.hasSuffix("\n\n") { markdown += "\n" }
-    markdown += text
-    if !text.hasSuffix("\n") { markdown += "\n" }
+    let block = text.trimmingCharacters(in: .newlines)
+    if block.isEmpty { return }
+    markdown += (markdown.isEmpty ? "" : "\n") + block + "\n"
   }
 
   /// Adds a panel of a run; `prefix` tells pictures of several runs apart.

@@ -1,4 +1,4 @@
-import Foundation
+import Engine
 
 /// 1 / (1 + exp(-alpha_o)), every operation on its own (Chu et al., "Fair DARTS", ECCV 2020,
 /// section 3.2).
@@ -13,7 +13,7 @@ public struct Sigmoid: Relaxation {
 
   /// Weights in 0...1.
   public func weights(_ alpha: ArraySlice<Double>) -> [Double] {
-    alpha.map { 1 / (1 + exp(-$0)) }
+    alpha.map { Portable.sigmoid($0) }
   }
 
   /// p_o * (1 - p_o) * g_o.

@@ -1,4 +1,4 @@
-import Foundation
+import Engine
 
 /// exp(alpha_o) / sum exp(alpha_o') over the operations of an edge (DARTS, equation 2).
 public struct Softmax: Relaxation {
@@ -13,7 +13,7 @@ public struct Softmax: Relaxation {
   /// Positive weights that sum to one, computed in Double.
   public func weights(_ alpha: ArraySlice<Double>) -> [Double] {
     let largest = alpha.max() ?? 0
-    let powers = alpha.map { exp($0 - largest) }
+    let powers = alpha.map { Portable.exp($0 - largest) }
     let sum = powers.reduce(0, +)
     return powers.map { $0 / sum }
   }

@@ -1,4 +1,4 @@
-import Foundation
+import Engine
 
 /// A learning rate that falls along half a cosine, constant within an epoch (Loshchilov, Hutter,
 /// "SGDR", ICLR 2017, equation 5, without restarts; PyTorch's CosineAnnealingLR).
@@ -20,6 +20,6 @@ public struct CosineSchedule: Sendable, Hashable {
   /// The rate of an epoch, counted from 0.
   public func rate(epoch: Int) -> Double {
     let share = Double(epoch) / Double(max(1, epochs))
-    return end + (start - end) * (1 + cos(Double.pi * share)) / 2
+    return end + (start - end) * (1 + Portable.cos(Double.pi * share)) / 2
   }
 }
