@@ -133,15 +133,15 @@ static void t_add_scaled(void *out, int64_t out_ps, const void *g, int64_t g_ps,
   BOTH(channels, f, n, add_scaled, (T *)out + f, out_ps, AT(g, f), g_ps, AT(coef, f), pixels, n);
 }
 
-static void t_pool_forward(const dk_pool3 *p) {
+static void t_pool_forward(const dk_pooling *p) {
   BOTH(p->channels, f, n, pool_forward, p, f, n);
 }
 
-static void t_pool_backward(const dk_pool3 *p) {
+static void t_pool_backward(const dk_pooling *p) {
   BOTH(p->channels, f, n, pool_backward, p, f, n);
 }
 
-static void t_pool_tangent(const dk_pool3 *p) {
+static void t_pool_tangent(const dk_pooling *p) {
   BOTH(p->channels, f, n, pool_tangent, p, f, n);
 }
 

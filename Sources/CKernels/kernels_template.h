@@ -321,12 +321,12 @@ static void FN(add_scaled)(T *out, int64_t out_ps, const T *g, int64_t g_ps, con
   }
 }
 
-static void FN(pool_forward)(const dk_pool3 *p, int64_t first, int64_t n) {
+static void FN(pool_forward)(const dk_pooling *p, int64_t first, int64_t n) {
   for (int64_t oy = 0; oy < p->out_height; oy++)
     for (int64_t ox = 0; ox < p->out_width; ox++) {
-      const int64_t y0 = oy * p->stride - 1, x0 = ox * p->stride - 1;
-      const int64_t top = y0 < 0 ? 0 : y0, bottom = y0 + 3 > p->height ? p->height : y0 + 3;
-      const int64_t left = x0 < 0 ? 0 : x0, right = x0 + 3 > p->width ? p->width : x0 + 3;
+      const int64_t y0 = oy * p->stride - p->pad, x0 = ox * p->stride - p->pad;
+      const int64_t top = y0 < 0 ? 0 : y0, bottom = y0 + p->window > p->height ? p->height : y0 + p->window;
+      const int64_t left = x0 < 0 ? 0 : x0, right = x0 + p->window > p->width ? p->width : x0 + p->window;
       const V share = FN(splat)((T)1 / (T)((bottom - top) * (right - left)));
       for (int64_t c = first; c < first + n; c += VW) {
         const T *x = (const T *)p->x + c;
@@ -341,12 +341,12 @@ static void FN(pool_forward)(const dk_pool3 *p, int64_t first, int64_t n) {
     }
 }
 
-static void FN(pool_backward)(const dk_pool3 *p, int64_t first, int64_t n) {
+static void FN(pool_backward)(const dk_pooling *p, int64_t first, int64_t n) {
   for (int64_t oy = 0; oy < p->out_height; oy++)
     for (int64_t ox = 0; ox < p->out_width; ox++) {
-      const int64_t y0 = oy * p->stride - 1, x0 = ox * p->stride - 1;
-      const int64_t top = y0 < 0 ? 0 : y0, bottom = y0 + 3 > p->height ? p->height : y0 + 3;
-      const int64_t left = x0 < 0 ? 0 : x0, right = x0 + 3 > p->width ? p->width : x0 + 3;
+      const int64_t y0 = oy * p->stride - p->pad, x0 = ox * p->stride - p->pad;
+      const int64_t top = y0 < 0 ? 0 : y0, bottom = y0 + p->window > p->height ? p->height : y0 + p->window;
+      const int64_t left = x0 < 0 ? 0 : x0, right = x0 + p->window > p->width ? p->width : x0 + p->window;
       const V share = FN(splat)((T)1 / (T)((bottom - top) * (right - left)));
       for (int64_t c = first; c < first + n; c += VW) {
         const V g = FN(load)((const T *)p->grad + (oy * p->out_width + ox) * p->out_ps + c);
@@ -375,12 +375,12 @@ static void FN(pool_backward)(const dk_pool3 *p, int64_t first, int64_t n) {
     }
 }
 
-static void FN(pool_tangent)(const dk_pool3 *p, int64_t first, int64_t n) {
+static void FN(pool_tangent)(const dk_pooling *p, int64_t first, int64_t n) {
   for (int64_t oy = 0; oy < p->out_height; oy++)
     for (int64_t ox = 0; ox < p->out_width; ox++) {
-      const int64_t y0 = oy * p->stride - 1, x0 = ox * p->stride - 1;
-      const int64_t top = y0 < 0 ? 0 : y0, bottom = y0 + 3 > p->height ? p->height : y0 + 3;
-      const int64_t left = x0 < 0 ? 0 : x0, right = x0 + 3 > p->width ? p->width : x0 + 3;
+      const int64_t y0 = oy * p->stride - p->pad, x0 = ox * p->stride - p->pad;
+      const int64_t top = y0 < 0 ? 0 : y0, bottom = y0 + p->window > p->height ? p->height : y0 + p->window;
+      const int64_t left = x0 < 0 ? 0 : x0, right = x0 + p->window > p->width ? p->width : x0 + p->window;
       for (int64_t c = first; c < first + n; c += VW) {
         const T *x = (const T *)p->x + c, *along = (const T *)p->grad + c;
         V best = FN(load)(x + (top * p->width + left) * p->x_ps);

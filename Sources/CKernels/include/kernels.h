@@ -43,7 +43,8 @@ typedef struct {
   int64_t ps;
 } dk_term;
 
-// A 3x3 pooling window with padding 1.
+// A pooling window of `window` x `window` pixels whose first pixel lies `pad` before the output's times stride; pixels
+// beyond the image do not exist.
 typedef struct {
   const void *x;   // height x width, pixel stride x_ps
   void *out;       // forward: pooled sample
@@ -51,8 +52,8 @@ typedef struct {
   void *dx;        // backward: accumulated into, pixel stride dx_ps
   int64_t x_ps, out_ps, dx_ps;
   int64_t height, width, out_height, out_width, channels;
-  int32_t stride, is_max;
-} dk_pool3;
+  int32_t window, pad, stride, is_max;
+} dk_pooling;
 
 typedef struct {
   int64_t element_size;
@@ -89,11 +90,11 @@ typedef struct {
   // out += coef[c] * g.
   void (*add_scaled)(void *out, int64_t out_ps, const void *g, int64_t g_ps, const void *coef, int64_t pixels,
                      int64_t channels);
-  void (*pool_forward)(const dk_pool3 *p);
-  void (*pool_backward)(const dk_pool3 *p);
+  void (*pool_forward)(const dk_pooling *p);
+  void (*pool_backward)(const dk_pooling *p);
   // out = grad at the place of each window's first largest x: the derivative of a maximum along grad, whose pixel
   // stride is dx_ps.
-  void (*pool_tangent)(const dk_pool3 *p);
+  void (*pool_tangent)(const dk_pooling *p);
   // out[c] = sum over pixels of relu(x * scale + shift), a row in the element type, rows in double.
   void (*pixel_sum)(const void *x, int64_t ps, const void *scale, const void *shift, int32_t relu, int64_t rows,
                     int64_t width, int64_t channels, double *out);

@@ -122,22 +122,22 @@ extension Reference {
 
   /// Calls `body(output pixel, rows, columns)` for every window of a pool.
   private static func windows(
-    _ p: dk_pool3,
+    _ p: dk_pooling,
     _ body: (_ pixel: Int, _ rows: Range<Int>, _ columns: Range<Int>) -> Void
   ) {
     for oy in 0..<Int(p.out_height) {
       for ox in 0..<Int(p.out_width) {
-        let (y, x) = (oy * Int(p.stride) - 1, ox * Int(p.stride) - 1)
+        let (y, x) = (oy * Int(p.stride) - Int(p.pad), ox * Int(p.stride) - Int(p.pad))
         body(
           oy * Int(p.out_width) + ox,
-          max(0, y)..<min(Int(p.height), y + 3),
-          max(0, x)..<min(Int(p.width), x + 3)
+          max(0, y)..<min(Int(p.height), y + Int(p.window)),
+          max(0, x)..<min(Int(p.width), x + Int(p.window))
         )
       }
     }
   }
 
-  static func poolForward(_ p: dk_pool3) {
+  static func poolForward(_ p: dk_pooling) {
     let source = input(p.x)
     let out = output(p.out)
     for channel in 0..<Int(p.channels) {
@@ -160,7 +160,7 @@ extension Reference {
     }
   }
 
-  static func poolBackward(_ p: dk_pool3) {
+  static func poolBackward(_ p: dk_pooling) {
     let source = input(p.x)
     let gradient = input(p.grad)
     let target = output(p.dx)
@@ -189,7 +189,7 @@ extension Reference {
   }
 
   /// The derivative of a maximum: what stands in `grad` where the window's first largest x stands.
-  static func poolTangent(_ p: dk_pool3) {
+  static func poolTangent(_ p: dk_pooling) {
     let source = input(p.x)
     let along = input(p.grad)
     let out = output(p.out)

@@ -1,11 +1,11 @@
 import CKernels
 
-/// A 3x3 pool with padding 1: the maximum, or the mean over the pixels that exist.
+/// A pool: the maximum, or the mean over the pixels that exist.
 ///
-/// [H, W, C] -> [ceil(H / stride), ceil(W / stride), C].
+/// [H, W, C] -> [H', W', C] as `PoolWindow` says.
 final class Pooling: NormalizedOperation {
   let isMaximum: Bool
-  let stride: Int
+  let window: PoolWindow
 
   init(
     name: String,
@@ -16,10 +16,10 @@ final class Pooling: NormalizedOperation {
     height: Int,
     width: Int,
     isMaximum: Bool,
-    stride: Int
+    window: PoolWindow
   ) {
     self.isMaximum = isMaximum
-    self.stride = stride
+    self.window = window
     super.init(
       name: name,
       gate: gate,
@@ -32,10 +32,10 @@ final class Pooling: NormalizedOperation {
     )
   }
 
-  func call(_ sample: Int, _ worker: Worker) -> dk_pool3 {
+  func call(_ sample: Int, _ worker: Worker) -> dk_pooling {
     let source = state.source
     let (plain, pixelStride) = worker.plain(source, sample)
-    return dk_pool3(
+    return dk_pooling(
       x: plain,
       out: state.output.at(sample),
       grad: nil,
@@ -48,7 +48,9 @@ final class Pooling: NormalizedOperation {
       out_height: Int64(outputHeight),
       out_width: Int64(outputWidth),
       channels: Int64(outputChannels),
-      stride: Int32(stride),
+      window: Int32(window.size),
+      pad: Int32(window.padding),
+      stride: Int32(window.stride),
       is_max: isMaximum ? 1 : 0
     )
   }

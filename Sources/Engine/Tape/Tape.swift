@@ -263,7 +263,7 @@ public final class Tape {
     return Value(tensor: output, norm: normIndex, height: height, width: width, layout: layout)
   }
 
-  /// The two 3x3 pools.
+  /// The two kinds of pool.
   public enum Pool: Sendable, Hashable {
     /// The largest pixel.
     case maximum
@@ -271,16 +271,16 @@ public final class Tape {
     case average
   }
 
-  /// Records a 3x3 pool with padding 1 and its normalization.
+  /// Records a pool, 3x3 with padding 1 unless `window` says otherwise, and its normalization.
   public func pool(
     _ x: Value,
     _ pool: Pool,
-    stride: Int = 1,
+    window: PoolWindow = PoolWindow(),
     norm: NormOptions?,
     name: String
   ) -> Value {
-    let height = (x.height - 1) / stride + 1
-    let width = (x.width - 1) / stride + 1
+    let height = window.outputs(of: x.height)
+    let width = window.outputs(of: x.width)
     let output = tensor(height, width, x.layout)
     let normIndex = normalization(of: output, x.layout, norm, name: name + ".norm")
     operations.append(
@@ -293,7 +293,7 @@ public final class Tape {
         height: height,
         width: width,
         isMaximum: pool == .maximum,
-        stride: stride
+        window: window
       )
     )
     return Value(tensor: output, norm: normIndex, height: height, width: width, layout: x.layout)

@@ -25,7 +25,7 @@ public struct Pool3x3: CandidateOperation {
     tape.pool(
       x,
       pool,
-      stride: site.stride,
+      window: PoolWindow(stride: site.stride),
       norm: site.normalizesPools ? NormOptions() : nil,
       name: site.name
     )

@@ -173,7 +173,9 @@ enum OperationCase: String, CaseIterable, Sendable {
       )
     }
     func pool(_ pool: Tape.Pool, stride: Int = 1) -> Value {
-      gated(tape.pool(x, pool, stride: stride, norm: norm, name: "op"))
+      gated(
+        tape.pool(x, pool, window: PoolWindow(stride: stride), norm: norm, name: "op")
+      )
     }
     switch self {
     case .convolution3: return dense(3)
