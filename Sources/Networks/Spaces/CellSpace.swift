@@ -44,3 +44,24 @@ public struct CellSpace: Sendable {
     return (kind == .normal ? 0 : block) + edge * operations.count + operation
   }
 }
+
+extension CellSpace {
+  /// The rows of alpha: normal cells, then reduction cells, edges in order.
+  public var layout: AlphaLayout {
+    AlphaLayout(
+      CellKind.allCases.flatMap { kind in
+        topology.edges.enumerated().map { index, edge in
+          AlphaLayout.Draft(
+            group: kind.rawValue,
+            kind: kind,
+            edge: index,
+            source: edge.source,
+            target: edge.target,
+            operations: operations
+          )
+        }
+      },
+      rule: KeepRule(edgesPerNode: keptEdges)
+    )
+  }
+}
