@@ -99,6 +99,13 @@ let package = Package(
       swiftSettings: strict
     ),
     .testTarget(
+      name: "ProbesTests",
+      dependencies: [
+        "Datasets", "Engine", "Networks", "Probes", "Records", "Search", "Training",
+      ],
+      swiftSettings: strict
+    ),
+    .testTarget(
       name: "SearchTests",
       dependencies: [
         "Datasets", "Engine", "Networks", "Probes", "Records", "Reports", "Search", "Training",
