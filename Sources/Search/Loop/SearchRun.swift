@@ -12,6 +12,8 @@ public final class SearchRun {
   public let space: CellSpace
   /// The supernet.
   public let execution: Execution
+  /// The threads it runs on.
+  public let pool: ThreadPool
   /// The images.
   public let data: DataSpec.Loaded
   /// How the training images are shared.
@@ -42,6 +44,7 @@ public final class SearchRun {
       let derivation = DerivationCatalog.derivation(spec.choices.derivation)
     else { throw SpecError(problems) }
     self.spec = spec
+    self.pool = pool
     self.space = space
     self.relaxation = relaxation
     self.rule = rule

@@ -59,12 +59,11 @@ public struct SearchSpec: RunSpecification, Hashable {
   /// Everything out of range.
   public func validate() -> [SpecProblem] {
     var problems = data.validate("data") + weights.validate("weights")
+    problems += probes.validate("probes")
     for (name, value, range) in [
       ("channels", channels, 1...1024), ("cells", cells, 1...200), ("epochs", epochs, 1...100_000),
       ("batch", batch, 2...4096), ("seed", seed, 0...Int.max),
       ("choices.warmupEpochs", choices.warmupEpochs, 0...100_000),
-      ("probes.curvatureIterations", probes.curvatureIterations, 0...1000),
-      ("probes.curvatureBatch", probes.curvatureBatch, 1...4096),
     ] where !range.contains(value) {
       problems.append(SpecProblem(name, value, outside: range))
     }
@@ -100,30 +99,5 @@ public struct SearchSpec: RunSpecification, Hashable {
       )
     }
     return problems
-  }
-}
-
-/// What is measured after every epoch.
-public struct ProbeOptions: Sendable, Hashable, Codable {
-  /// Whether the supernet is compared with its discretization (inherited weights).
-  public var discretization: Bool
-  /// Whether the dominant eigenvalue of the alpha Hessian is computed.
-  public var curvature: Bool
-  /// Steps of the Lanczos process; 0 for none.
-  public var curvatureIterations: Int
-  /// Validation images the Hessian is of.
-  public var curvatureBatch: Int
-
-  /// Creates options.
-  public init(
-    discretization: Bool = true,
-    curvature: Bool = true,
-    curvatureIterations: Int = 12,
-    curvatureBatch: Int = 64
-  ) {
-    self.discretization = discretization
-    self.curvature = curvature
-    self.curvatureIterations = curvatureIterations
-    self.curvatureBatch = curvatureBatch
   }
 }

@@ -71,10 +71,7 @@ struct SearchCommand: ParsableCommand {
     result.data.trainImages = images ?? result.data.trainImages
     result.data.resize = resize ?? result.data.resize
     result.name = name ?? (spec == nil ? "\(result.method)-\(result.data.dataset)" : result.name)
-    if noProbes {
-      result.probes.discretization = false
-      result.probes.curvature = false
-    }
+    if noProbes { result.probes = .none }
     let problems = result.validate()
     if !problems.isEmpty { throw SpecError(problems) }
     return result
