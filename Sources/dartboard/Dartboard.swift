@@ -16,7 +16,7 @@ struct Dartboard: ParsableCommand {
     version: Version.text,
     subcommands: [
       RunCommand.self, SearchCommand.self, TrainCommand.self, ReportCommand.self,
-      ListCommand.self, DoctorCommand.self,
+      ListCommand.self, BenchCommand.self, DoctorCommand.self,
     ]
   )
 }
