@@ -11,7 +11,7 @@ import Training
     let session = try TinySearch.session(spec, in: store)
     var done = 0
     #expect(throws: RunInterrupted.self) {
-      try session.execute(progress: { done = $0.steps }) { done >= step }
+      try session.execute(progress: { done = $0.steps }, isStopping: { done >= step })
     }
     #expect(done == step)
     return session.folder
