@@ -15,7 +15,7 @@ public struct Score: Sendable, Hashable, Codable {
   }
 
   /// Sums over batches.
-  public struct Sum: Sendable {
+  public struct Sum: Sendable, Hashable, Codable {
     private var loss = 0.0
     private var correct = 0
     private var count = 0

@@ -18,6 +18,7 @@ struct SearchCommand: ParsableCommand {
   )
 
   @OptionGroup var common: CommonOptions
+  @OptionGroup var record: RecordOptions
   @Option(help: "A YAML file that states the search.") var spec: String?
   @Option(help: "The search space; see `dartboard list spaces`.") var space: String?
   @Option(help: "The method; see `dartboard list methods`.") var method: String?
@@ -87,27 +88,37 @@ struct SearchCommand: ParsableCommand {
         locations: common.locations,
         pool: common.pool,
         observers: ProbeCatalog.observers(spec.probes),
-        manifest: common.manifest
+        manifest: common.manifest,
+        options: record.options
       )
       line.line("search \(session.folder.name)")
-      let genotype = try session.execute { SearchProgress.show($0, on: line) }
-      line.end()
-      if common.json {
-        let value = JSONValue.object([
-          "run": .string(session.folder.path), "genotype": .string(DARTSLiteral.text(genotype)),
-        ])
-        print(value.text)
-      } else {
-        print(DARTSLiteral.text(genotype))
-        print("record: \(session.folder.path)")
-        print("next:   dartboard report \(session.folder.path)")
-      }
+      try SearchProgress.execute(session, json: common.json, on: line)
     }
   }
 }
 
 /// The progress of a search in words.
 enum SearchProgress {
+  /// Runs a session to its end and prints the result.
+  static func execute(_ session: SearchSession, json: Bool, on line: ProgressLine) throws {
+    Interruption.catchSignals()
+    let genotype = try session.execute(
+      progress: { show($0, on: line) },
+      isStopping: { Interruption.isPending }
+    )
+    line.end()
+    if json {
+      let value = JSONValue.object([
+        "run": .string(session.folder.path), "genotype": .string(DARTSLiteral.text(genotype)),
+      ])
+      print(value.text)
+    } else {
+      print(DARTSLiteral.text(genotype))
+      print("record: \(session.folder.path)")
+      print("next:   dartboard report \(session.folder.path)")
+    }
+  }
+
   static func show(_ progress: SearchSession.Progress, on line: ProgressLine) {
     guard let ended = progress.ended else {
       line.update(
