@@ -1,7 +1,7 @@
 public import Datasets
 public import Engine
 public import Foundation
-public import Networks
+import Networks
 public import Records
 import Training
 
@@ -52,9 +52,9 @@ public struct SearchSession {
 
   /// Runs every epoch.
   ///
-  /// - Returns: the derived genotype.
+  /// - Returns: the derived architecture as text.
   /// - Throws: `NumericalFailure`, `StoreError`.
-  public func execute(progress: (Progress) -> Void = { _ in }) throws -> Genotype {
+  public func execute(progress: (Progress) -> Void = { _ in }) throws -> String {
     let spec = run.spec
     try log.append(
       SearchStarted(
@@ -98,7 +98,7 @@ public struct SearchSession {
     }
     let genotype = run.genotype
     let finished = SearchFinished(
-      genotype: DARTSLiteral.text(genotype),
+      genotype: genotype,
       epochs: spec.epochs,
       steps: spec.epochs * run.stepsPerEpoch
     )
@@ -117,20 +117,19 @@ public struct SearchSession {
     try log.append(event)
   }
 
-  /// alpha before the first step and after every epoch, [state][edge][operation] for each kind.
+  /// alpha before the first step and after every epoch, an array per group of rows:
+  /// [state][row][operation], or [state][alpha] where rows differ in width.
   private func writeAlpha(_ history: [Double], states: Int) throws {
-    let shape = run.space.alphaShape
-    let block = shape.edges * shape.operations
     var archive = NumPyArchive()
-    for (index, kind) in CellKind.allCases.enumerated() {
+    for group in run.layout.groups {
       let values = (0..<states).flatMap { state in
-        let start = (state * CellKind.allCases.count + index) * block
-        return history[start..<start + block]
+        let start = state * run.layout.count
+        return history[start + group.range.lowerBound..<start + group.range.upperBound]
       }
       archive.add(
-        "alpha_\(kind.rawValue)",
+        "alpha_\(group.name)",
         values,
-        shape: [states, shape.edges, shape.operations]
+        shape: group.width.map { [states, group.rows.count, $0] } ?? [states, group.range.count]
       )
     }
     try AtomicFile.write(archive.data(), to: folder.file("alpha.npz"))
