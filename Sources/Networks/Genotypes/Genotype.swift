@@ -29,7 +29,7 @@ public struct CellGenotype: Sendable, Hashable, Codable {
   public var nodes: [[GenotypeEdge]]
   /// Concatenated nodes; `inputs` is the first intermediate node.
   public var concat: [Int]
-  /// The number of inputs: the nodes before the first intermediate one. Two in DARTS's cells.
+  /// The number of inputs, which are the nodes before the first intermediate one.
   public var inputs: Int
 
   /// Creates a cell that concatenates every intermediate node unless told otherwise.
