@@ -36,6 +36,10 @@ public final class Execution {
   var gateGradientValues: [Double]
   /// The share of the target spread evenly over the classes.
   public var labelSmoothing = 0.0
+  /// The seed of operations that draw random numbers; `initialize` sets it.
+  public var noiseSeed: UInt64 = 0
+  /// The step at which operations that draw random numbers draw: another step, other numbers.
+  public var noiseStep: UInt64 = 0
 
   private(set) var samples = 0
   private(set) var usesBatchStatistics = true

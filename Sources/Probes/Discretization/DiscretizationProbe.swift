@@ -1,6 +1,6 @@
 import Datasets
 import Engine
-public import Networks
+import Networks
 public import Records
 public import Search
 public import Training
@@ -35,7 +35,7 @@ public struct DiscretizationProbe: SearchObserver {
     defer { (execution.gateValues, execution.activeGates) = before }
     execution.gateValues = search.operationWeights(search.alpha)
     let supernet = search.evaluateArchitectureImages()
-    let chosen = Self.gates(of: search.genotype, in: search.space)
+    let chosen = search.layout.mask(search.choices)
     execution.activeGates = chosen
     execution.gateValues = chosen.map { $0 ? 1 : 0 }
     let derived = search.evaluateArchitectureImages()
@@ -47,21 +47,5 @@ public struct DiscretizationProbe: SearchObserver {
         gap: supernet.accuracy - derived.accuracy
       )
     ]
-  }
-
-  /// Which operations of the supernet a genotype keeps, in the order of `CellSpace.alphaIndex`.
-  public static func gates(of genotype: Genotype, in space: CellSpace) -> [Bool] {
-    var gates = [Bool](repeating: false, count: space.alphaCount)
-    for kind in CellKind.allCases {
-      for (node, edges) in genotype[kind].nodes.enumerated() {
-        for kept in edges {
-          guard let edge = space.topology.edge(from: kept.source, to: node + 2),
-            let operation = space.operations.firstIndex(of: kept.operation)
-          else { continue }
-          gates[space.alphaIndex(kind, edge: edge, operation: operation)] = true
-        }
-      }
-    }
-    return gates
   }
 }

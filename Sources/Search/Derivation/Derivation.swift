@@ -1,24 +1,16 @@
 public import Networks
 
-/// How a genotype is read off the weights of the operations: one file per choice, one line in
+/// How an architecture is read off the weights of the operations: one file per choice, one line in
 /// `DerivationCatalog`.
 public protocol Derivation: Sendable {
   /// The name in specs.
   var id: String { get }
   /// What it does, with its paper.
   var summary: String { get }
-  /// The cell of a kind from the weights of all operations in the order of `CellSpace.alphaIndex`.
-  func cell(_ kind: CellKind, weights: [Double], space: CellSpace) -> CellGenotype
-}
-
-extension Derivation {
-  /// Both cells.
-  public func genotype(weights: [Double], space: CellSpace) -> Genotype {
-    Genotype(
-      normal: cell(.normal, weights: weights, space: space),
-      reduce: cell(.reduce, weights: weights, space: space)
-    )
-  }
+  /// What is kept, node by node, from the weights of all operations in the order of `layout`.
+  ///
+  /// `layout.rule` says how many edges a node keeps and whether `none` may be among them.
+  func choices(weights: [Double], layout: AlphaLayout) -> [AlphaChoice]
 }
 
 /// The derivations, one line each.

@@ -9,7 +9,11 @@ public final class SearchRun {
   /// What to do.
   public let spec: SearchSpec
   /// The search space.
-  public let space: CellSpace
+  public let space: any SearchSpace
+  /// The extents of the supernet.
+  public let shape: NetworkShape
+  /// How alpha is divided into decisions.
+  public let layout: AlphaLayout
   /// The supernet.
   public let execution: Execution
   /// The threads it runs on.
@@ -18,7 +22,7 @@ public final class SearchRun {
   public let data: DataSpec.Loaded
   /// How the training images are shared.
   public let split: SearchSplit
-  /// alpha in the order of `CellSpace.alphaIndex`.
+  /// alpha in the order of `layout`.
   public internal(set) var alpha: [Double]
   /// The relaxation of the method.
   public let relaxation: any Relaxation
@@ -40,7 +44,7 @@ public final class SearchRun {
   /// - Throws: `SpecError` for a spec out of range, `DatasetError`.
   public init(spec: SearchSpec, locations: DataLocations, pool: ThreadPool) throws {
     let problems = spec.validate()
-    guard problems.isEmpty, let space = SpaceCatalog.space(spec.space),
+    guard problems.isEmpty, let space = spec.searchSpace,
       let relaxation = RelaxationCatalog.relaxation(spec.choices.relaxation),
       let rule = UpdateRuleCatalog.rule(spec.choices.update),
       let derivation = DerivationCatalog.derivation(spec.choices.derivation)
@@ -70,15 +74,19 @@ public final class SearchRun {
       height: data.train.height,
       width: data.train.width,
       imageChannels: data.train.channels,
-      classes: data.train.classCount
+      classes: data.train.classCount,
+      stemMultiplier: space.paperShape.stemMultiplier
     )
+    self.shape = shape
+    let layout = space.layout(shape)
+    self.layout = layout
     let batch = min(spec.batch, split.weights.count, split.architecture.count)
-    execution = Execution(tape: Supernet.tape(space, shape), batch: batch, pool: pool)
+    execution = Execution(tape: space.supernet(shape), batch: batch, pool: pool)
     execution.initialize(seed: seed)
-    alpha = [Double](repeating: 0, count: space.alphaCount)
+    alpha = [Double](repeating: 0, count: layout.count)
     alphaGradient = alpha
     optimizer = SGD(execution, options: spec.weights)
-    adam = Adam(count: space.alphaCount, options: spec.alpha)
+    adam = Adam(count: layout.count, options: spec.alpha)
     schedule = CosineSchedule(
       start: spec.weights.rate,
       end: spec.weights.finalRate,
@@ -135,9 +143,11 @@ public final class SearchRun {
       let perEpoch = architectureSampler.batchesPerEpoch
       indices = architectureSampler.batch(epoch: step / perEpoch, number: step % perEpoch)
     }
+    let address = UInt64(2 * step + (share == .weights ? 0 : 1))
+    execution.noiseStep = address
     training.fill(
       indices,
-      step: UInt64(2 * step + (share == .weights ? 0 : 1)),
+      step: address,
       into: execution.imageBytes,
       precision: execution.precision,
       labels: execution.labelBuffer
@@ -146,6 +156,8 @@ public final class SearchRun {
 
   /// Fills the batch with images as they are.
   public func loadPlain(_ indices: ArraySlice<Int>) {
+    // As in evaluations: a step that training never reaches.
+    execution.noiseStep = 1 << 63
     plain.fill(
       indices,
       step: 0,
@@ -157,18 +169,12 @@ public final class SearchRun {
 
   /// The weights of all operations at `alpha`.
   public func operationWeights(_ alpha: [Double]) -> [Double] {
-    let width = space.operations.count
-    return stride(from: 0, to: alpha.count, by: width).flatMap {
-      relaxation.weights(alpha[$0..<$0 + width])
-    }
+    layout.mapRows(alpha) { relaxation.weights($1) }
   }
 
   /// d loss / d alpha from d loss / d operation weights.
   public func pullback(_ alpha: [Double], _ gradient: [Double]) -> [Double] {
-    let width = space.operations.count
-    return stride(from: 0, to: alpha.count, by: width).flatMap {
-      relaxation.pullback(alpha[$0..<$0 + width], gradient[$0..<$0 + width])
-    }
+    layout.mapRows(alpha) { relaxation.pullback($1, gradient[$0.range]) }
   }
 
   /// Runs the supernet on the loaded batch at the current alpha.
@@ -216,9 +222,24 @@ public final class SearchRun {
 
   // MARK: - Epochs
 
-  /// The genotype at the current alpha.
-  public var genotype: Genotype {
-    derivation.genotype(weights: operationWeights(alpha), space: space)
+  /// What would be derived at the current alpha.
+  public var choices: [AlphaChoice] {
+    derivation.choices(weights: operationWeights(alpha), layout: layout)
+  }
+
+  /// The architecture that would be derived at the current alpha.
+  public var architecture: DescribedArchitecture { space.architecture(choices, in: layout) }
+
+  /// The architecture that would be derived at the current alpha, as text.
+  public var genotype: String { space.text(architecture) }
+
+  /// Skip connections among the choices in normal and in reduction cells.
+  private func skips(_ choices: [AlphaChoice]) -> [Int] {
+    CellKind.allCases.map { kind in
+      choices.filter {
+        layout.rows[$0.row].kind == kind && layout.operation($0) == "skip_connect"
+      }.count
+    }
   }
 
   /// Runs step `number` of `epoch`; the first step of an epoch begins it.
@@ -244,15 +265,15 @@ public final class SearchRun {
       indices: split.architecture,
       normalization: .batch
     )
-    let genotype = genotype
+    let choices = derivation.choices(weights: weights, layout: layout)
     return SearchEpoch(
       epoch: epoch,
       rate: schedule.rate(epoch: epoch),
       train: sum.score,
       validation: validation,
       operationWeights: weights,
-      genotype: DARTSLiteral.text(genotype),
-      skips: [genotype.normal, genotype.reduce].map { $0.count(of: "skip_connect") },
+      genotype: space.text(space.architecture(choices, in: layout)),
+      skips: skips(choices),
       stateHash: stateHash()
     )
   }

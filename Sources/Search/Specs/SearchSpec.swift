@@ -1,4 +1,4 @@
-import Networks
+public import Networks
 public import Records
 public import Training
 
@@ -55,6 +55,9 @@ public struct SearchSpec: RunSpecification, Hashable {
     alpha = Adam.Options()
     probes = ProbeOptions()
   }
+
+  /// The space that `space` names, nil when there is none.
+  public var searchSpace: (any SearchSpace)? { SpaceCatalog.space(space) }
 
   /// Everything out of range.
   public func validate() -> [SpecProblem] {

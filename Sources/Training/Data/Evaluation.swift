@@ -58,6 +58,8 @@ extension Execution {
   ) -> Score {
     var sum = Score.Sum()
     var start = 0
+    let step = noiseStep
+    defer { noiseStep = step }
     while start < indices.count {
       let end = min(indices.count, start + batch)
       if normalization == .batch && end - start < batch && start > 0 { break }
@@ -68,6 +70,8 @@ extension Execution {
         precision: precision,
         labels: labelBuffer
       )
+      // The upper half of the steps belongs to evaluations, so that none repeats a training step.
+      noiseStep = 1 << 63 | UInt64(start)
       forward(count: end - start, useBatchStatistics: normalization == .batch)
       sum.add(self, count: end - start)
       start = end

@@ -130,7 +130,7 @@ enum OperationCase: String, CaseIterable, Sendable {
   case factorizedReduction
   case separable3, separable5, separable7, separable3Stride2, dilated3, dilated5Stride2
   case separableAffine, maximumPool, averagePool, maximumPoolStride2, averagePoolStride2
-  case skip, concatenation, factors, reuse
+  case skip, concatenation, factors, reuse, noise, copy
 
   func record(_ tape: Tape, _ x: Value) -> Value {
     let norm = NormOptions()
@@ -202,6 +202,18 @@ enum OperationCase: String, CaseIterable, Sendable {
     case .skip:
       tape.gateCount = 1
       return tape.node([Term(x, gate: 0)], name: "node")
+    case .noise:
+      return gated(tape.noise(x, name: "op"))
+    case .copy:
+      return gated(
+        tape.pool(
+          x,
+          .average,
+          window: PoolWindow(size: 1, padding: 0),
+          norm: NormOptions(isAffine: true),
+          name: "op"
+        )
+      )
     case .concatenation:
       tape.gateCount = 2
       let cat = tape.concatenation(height: x.height, width: x.width, channels: 4, count: 2)
