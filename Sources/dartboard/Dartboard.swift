@@ -1,4 +1,5 @@
 import ArgumentParser
+import Engine
 
 /// The command line.
 @main
@@ -16,9 +17,15 @@ struct Dartboard: ParsableCommand {
     version: Version.text,
     subcommands: [
       RunCommand.self, SearchCommand.self, TrainCommand.self, ReportCommand.self,
-      ListCommand.self, DoctorCommand.self,
+      ListCommand.self, DoctorCommand.self, ParityCommand.self,
     ]
   )
+
+  /// Pins OpenBLAS's kernels, then runs the command.
+  static func main() {
+    BLASCore.pin()
+    main(nil)
+  }
 }
 
 /// The version of the program.

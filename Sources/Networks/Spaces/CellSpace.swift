@@ -43,4 +43,10 @@ public struct CellSpace: Sendable {
     let block = topology.edges.count * operations.count
     return (kind == .normal ? 0 : block) + edge * operations.count + operation
   }
+  /// What an alpha of the flat vector weighs, such as `normal, edge 3, skip_connect`.
+  public func alphaName(_ index: Int) -> String {
+    let (edge, operation) = index.quotientAndRemainder(dividingBy: operations.count)
+    let (kind, number) = edge.quotientAndRemainder(dividingBy: topology.edges.count)
+    return "\(CellKind.allCases[kind].rawValue), edge \(number), \(operations[operation])"
+  }
 }

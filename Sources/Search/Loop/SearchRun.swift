@@ -188,8 +188,9 @@ public final class SearchRun {
     let step = epoch * stepsPerEpoch + number
     try NumericalFailure.check(execution, gradientNorm: nil, step: step, epoch: epoch)
     let gradient = pullback(alpha, execution.gateGradients)
-    guard gradient.allSatisfy({ $0.isFinite }) else {
-      throw NumericalFailure(tensor: "gradient of alpha", step: step, epoch: epoch)
+    if let bad = gradient.firstIndex(where: { !$0.isFinite }) {
+      let tensor = "gradient of alpha \(space.alphaName(bad))"
+      throw NumericalFailure(tensor: tensor, step: step, epoch: epoch)
     }
     adam.step(&alpha, gradient: gradient)
   }
