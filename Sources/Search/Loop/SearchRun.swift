@@ -200,8 +200,9 @@ public final class SearchRun {
     let step = epoch * stepsPerEpoch + number
     try NumericalFailure.check(execution, gradientNorm: nil, step: step, epoch: epoch)
     let gradient = pullback(alpha, execution.gateGradients)
-    guard gradient.allSatisfy({ $0.isFinite }) else {
-      throw NumericalFailure(tensor: "gradient of alpha", step: step, epoch: epoch)
+    if let bad = gradient.firstIndex(where: { !$0.isFinite }) {
+      let tensor = "gradient of alpha \(layout.name(of: bad))"
+      throw NumericalFailure(tensor: tensor, step: step, epoch: epoch)
     }
     alphaGradient = gradient
     adam.step(&alpha, gradient: gradient)
