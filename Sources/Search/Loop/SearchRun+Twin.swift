@@ -9,16 +9,8 @@ extension SearchRun {
   ///
   /// Parameters have the same places in `Execution.weightBytes`.
   public func twin(batch: Int, precision: Precision) -> Execution {
-    let shape = NetworkShape(
-      channels: spec.channels,
-      cells: spec.cells,
-      height: data.train.height,
-      width: data.train.width,
-      imageChannels: data.train.channels,
-      classes: data.train.classCount
-    )
     let twin = Execution(
-      tape: Supernet.tape(space, shape),
+      tape: space.supernet(shape),
       batch: batch,
       precision: precision,
       pool: pool

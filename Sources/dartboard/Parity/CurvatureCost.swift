@@ -18,7 +18,7 @@ struct CurvatureCost {
       images[index] = Float(noise.normal(index: UInt64(index)))
     }
     for sample in 0..<batch { execution.labelBuffer[sample] = Int32(sample % shape.classes) }
-    let count = CellSpace.darts.alphaCount
+    let count = CellSpace.darts.layout(shape).count
     let alpha = (0..<count).map { 0.1 * noise.normal(step: 1, index: UInt64($0)) }
     let direction = (0..<count).map { noise.normal(step: 2, index: UInt64($0)) }
     let hessian = AlphaHessian(execution, map: RelaxedEdges(Softmax(), width: 8))

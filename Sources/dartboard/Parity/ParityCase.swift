@@ -52,9 +52,10 @@ struct ParityCase {
     let noise = RandomStream(seed: 1, name: "parity")
     var tensors = Self.batches(shape, batch, noise)
     if case .supernet(let space) = network {
-      let extents = [2, space.alphaShape.edges, space.alphaShape.operations]
+      let layout = space.layout(shape)
+      let extents = [2, space.topology.edges.count, space.operations.count]
       for (name, step, scale) in [("alpha", UInt64(2), 0.5), ("direction/alpha", 3, 1)] {
-        let values = (0..<space.alphaCount).map {
+        let values = (0..<layout.count).map {
           Float(scale * noise.normal(step: step, index: UInt64($0)))
         }
         tensors[name] = StoredTensor(values, shape: extents)
@@ -138,6 +139,7 @@ struct ParityCase {
         CellSpace(
           id: id,
           summary: "compared with a peer",
+          source: "a test",
           nodes: try number("nodes"),
           operations: try text("operations").split(separator: ",").map { String($0) }
         )

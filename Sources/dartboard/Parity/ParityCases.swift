@@ -9,6 +9,7 @@ extension ParityCase {
       let space = CellSpace(
         id: "two-nodes",
         summary: "the operations of DARTS on two nodes",
+        source: "a test",
         nodes: 2,
         operations: CellSpace.darts.operations
       )

@@ -17,7 +17,7 @@ import Testing
     let tensors = try SafeTensors(data: try Data(contentsOf: file))
     var answers: [String: [Double]] = [:]
     for (key, tensor) in tensors.tensors where key.hasPrefix("answer/") {
-      answers[String(key.dropFirst(7))] = try #require(tensor.numbers)
+      answers[String(key.dropFirst(7))] = tensor.numbers
     }
     return (try ParityCase(tensors), answers)
   }

@@ -7,6 +7,7 @@ struct SmallSupernet {
   static let space = CellSpace(
     id: "small",
     summary: "all operations, two nodes",
+    source: "a test",
     nodes: 2,
     operations: CellSpace.darts.operations
   )
@@ -26,7 +27,7 @@ struct SmallSupernet {
     execution.initialize(seed: 5)
     execution.labelSmoothing = labelSmoothing
     let noise = RandomStream(seed: 6, name: "small-supernet")
-    alpha = (0..<Self.space.alphaCount).map { 0.5 * noise.normal(index: UInt64($0)) }
+    alpha = (0..<Self.space.layout(shape).count).map { 0.5 * noise.normal(index: UInt64($0)) }
     let bytes = execution.imageBytes
     for pixel in 0..<6 * 64 {
       for channel in 0..<3 {

@@ -68,8 +68,9 @@ import Training
     let other = try #require(run.execution.parameters.first)
     var kept: [Double] = []
     let failure = #expect(throws: NumericalFailure.self) {
-      _ = try run.run(epoch: 0) { done in
-        guard done == 2 else { return }
+      for number in 0..<run.stepsPerEpoch {
+        try run.step(epoch: 0, number: number)
+        guard number == 1 else { continue }
         var values = run.execution.values(of: planted)
         values[1] = .nan
         run.execution.set(planted, to: values)
@@ -102,9 +103,10 @@ import Training
     #expect("\(try #require(failure))".hasPrefix("step 7 (epoch 1): gradient of stem.conv.weight"))
   }
 
-  @Test("alphas are named by kind, edge and operation")
+  @Test("alphas are named by row and operation")
   func alphaNames() {
-    #expect(CellSpace.darts.alphaName(0) == "normal, edge 0, none")
-    #expect(CellSpace.darts.alphaName(223) == "reduce, edge 13, dil_conv_5x5")
+    let layout = CellSpace.darts.layout(NetworkShape())
+    #expect(layout.name(of: 0) == "normal 0-2, none")
+    #expect(layout.name(of: 223) == "reduce 4-5, dil_conv_5x5")
   }
 }
