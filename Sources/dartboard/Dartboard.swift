@@ -17,16 +17,9 @@ struct Dartboard: ParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      RunCommand.self,
-      SearchCommand.self,
-      TrainCommand.self,
-      ResumeCommand.self,
-      ReportCommand.self,
-      ListCommand.self,
-      BenchCommand.self,
-      DoctorCommand.self,
-      RunCommand.self, SearchCommand.self, TrainCommand.self, ReportCommand.self,
-      ListCommand.self, DoctorCommand.self, ParityCommand.self,
+      RunCommand.self, SearchCommand.self, TrainCommand.self, ResumeCommand.self,
+      VerifyCommand.self, DiffCommand.self, ReportCommand.self, ListCommand.self,
+      BenchCommand.self, ParityCommand.self, DoctorCommand.self,
     ]
   )
 
