@@ -80,9 +80,11 @@ struct RobustDARTSTests {
   func hessian() throws {
     let folder = try TemporaryFolder()
     // Two alphas an edge, 28 edges: rows of an edge sum to the decay of 0.25.
-    let rows = (0..<56).map { row in
-      (0..<56).map { column in
-        row / 2 != column / 2 ? 0 : row == column ? 0.25 + Double(row / 2) : -Double(row / 2)
+    let rows = (0..<56).map { row -> [Double] in
+      let weight = Double(row / 2)
+      return (0..<56).map { column -> Double in
+        if row / 2 != column / 2 { return 0 }
+        return row == column ? 0.25 + weight : -weight
       }
     }
     let text = "[" + rows.map { "\($0)" }.joined(separator: ", ") + "]"

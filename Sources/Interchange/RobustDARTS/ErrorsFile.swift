@@ -1,7 +1,9 @@
 import Records
 
-/// `errors_N.json` of RobustDARTS: lists `train_acc`, `train_loss`, `valid_acc`, `valid_loss`, a
-/// number an epoch. The keys `*_acc` hold accuracies in some runs and errors in others.
+/// The file `errors_N.json` of RobustDARTS.
+///
+/// It holds lists `train_acc`, `train_loss`, `valid_acc`, `valid_loss` with a number an epoch. The keys
+/// `*_acc` hold accuracies in some runs and errors in others.
 struct ErrorsFile {
   /// What the keys `*_acc` hold.
   enum Meaning: String {

@@ -1,8 +1,9 @@
 public import Datasets
 import Engine
-public import Foundation
+import Foundation
 import Interchange
 import Networks
+import Probes
 public import Records
 import Search
 import Training
@@ -88,7 +89,18 @@ public struct RunExport {
       }
       data = writer.data
       path = "\(target)/\(TensorBoardWriter.fileName)"
-      try FileManager.default.createFolder(target)
+      do {
+        try FileManager.default.createDirectory(
+          atPath: target,
+          withIntermediateDirectories: true
+        )
+      } catch {
+        throw StoreError.io(
+          path: target,
+          action: "create the folder",
+          reason: error.localizedDescription
+        )
+      }
     case .json: data = Data(try whole().bytes + [0x0A])
     case .csv: data = Data(try ScalarTable(folder).csv.utf8)
     case .onnx: data = try model()
