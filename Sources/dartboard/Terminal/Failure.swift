@@ -1,6 +1,7 @@
 import ArgumentParser
 import Datasets
 import Foundation
+import Interchange
 import Networks
 import Records
 import Reports
@@ -12,7 +13,7 @@ enum Failure {
     switch error {
     case is SpecError, is GenotypeError, is NotebookError: 64
     case is DatasetError: 66
-    case is StoreError: 2
+    case is StoreError, is ImportError, is ExportError: 2
     case is RunInterrupted: Interruption.exitCode
     default: 1
     }
