@@ -16,13 +16,14 @@ SANITIZED := .build/sanitized
 SANITIZE = $(CLANG) -g -O1 -std=c11 -Wall -Wextra -Werror -fno-sanitize-recover=all -ffp-contract=off \
   -fno-omit-frame-pointer -fuse-ld=lld -ISources/CKernels/include
 
-.PHONY: help demo test build install lint format sanitize parity parity-vectors torch clean
+.PHONY: bench help demo test build install lint format sanitize parity parity-vectors torch clean
 
 help:
 	@echo "make demo    install what is missing, build, run the quickstart notebook"
 	@echo "make test    install what is missing, build, run all tests and the lint"
 	@echo "make build   release build of dartboard"
 	@echo "make sanitize  drive kernels and thread pool under the address, undefined-behaviour and thread sanitizers"
+	@echo "make bench   time training steps here and in PyTorch (installs python3-torch), write reports/performance"
 	@echo "make parity  compare loss, gradients and curvature with PyTorch (installs python3-torch)"
 	@echo "make lint    check the formatting"
 	@echo "make format  fix the formatting"
@@ -70,6 +71,9 @@ torch:
 	  sudo=""; [ "$$(id -u)" = 0 ] || sudo=sudo; \
 	  $$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive \
 	  apt-get install -y -qq --no-install-recommends python3-torch python3-numpy >/dev/null; }
+
+bench: build torch
+	$(DARTBOARD) bench compare --python $(PYTHON)
 
 parity: build torch
 	rm -rf .build/parity

@@ -83,7 +83,13 @@ let package = Package(
       ],
       swiftSettings: strict
     ),
-    .testTarget(name: "EngineTests", dependencies: ["Engine"], swiftSettings: strict),
+    // Replaces malloc by one that counts: linked into tests alone.
+    .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
+    .testTarget(
+      name: "EngineTests",
+      dependencies: ["Engine", "AllocationCounter"],
+      swiftSettings: strict
+    ),
     .testTarget(
       name: "NetworksTests",
       dependencies: ["Networks", "Engine"],

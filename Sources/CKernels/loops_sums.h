@@ -13,11 +13,12 @@ static void FN(moments)(const T *z, int64_t ps, int64_t rows, int64_t width, int
     }
 }
 
+// Rows outside, channels inside: a line of memory is done with before the next comes.
 static void FN(pair_sums)(const T *g, int64_t g_ps, const T *z, int64_t z_ps, const T *mean, int64_t rows,
                           int64_t width, int64_t n, double *first, double *second) {
-  for (int64_t c = 0; c < n; c += VW) {
-    const V m = mean ? FN(load)(mean + c) : (V){0};
-    for (int64_t y = 0; y < rows; y++) {
+  for (int64_t y = 0; y < rows; y++)
+    for (int64_t c = 0; c < n; c += VW) {
+      const V m = mean ? FN(load)(mean + c) : (V){0};
       const T *gr = g + y * width * g_ps + c, *zr = z + y * width * z_ps + c;
       V s = {0}, q = {0};
       for (int64_t x = 0; x < width; x++) {
@@ -28,14 +29,13 @@ static void FN(pair_sums)(const T *g, int64_t g_ps, const T *z, int64_t z_ps, co
       FN(add_double)(first + c, s);
       FN(add_double)(second + c, q);
     }
-  }
 }
 
 static void FN(combine)(T *out, int64_t out_row, int64_t out_ps, const T *g, int64_t g_ps, const T *z, int64_t z_ps,
                         const T *cg, const T *cz, const T *c0, int64_t rows, int64_t width, int64_t n) {
-  for (int64_t c = 0; c < n; c += VW) {
-    const V a = FN(load)(cg + c), b = z ? FN(load)(cz + c) : (V){0}, base = c0 ? FN(load)(c0 + c) : (V){0};
-    for (int64_t y = 0; y < rows; y++) {
+  for (int64_t y = 0; y < rows; y++)
+    for (int64_t c = 0; c < n; c += VW) {
+      const V a = FN(load)(cg + c), b = z ? FN(load)(cz + c) : (V){0}, base = c0 ? FN(load)(c0 + c) : (V){0};
       T *to = out + y * out_row + c;
       const T *gr = g + y * width * g_ps + c, *zr = z ? z + y * width * z_ps + c : 0;
       for (int64_t x = 0; x < width; x++) {
@@ -43,7 +43,6 @@ static void FN(combine)(T *out, int64_t out_row, int64_t out_ps, const T *g, int
         FN(store)(to + x * out_ps, FN(fma)(FN(load)(gr + x * g_ps), a, rest));
       }
     }
-  }
 }
 
 INLINE void FN(weighted_tile)(T *out, int64_t out_ps, const dk_term *terms, int64_t count, V base, int64_t at,
@@ -60,14 +59,16 @@ INLINE void FN(weighted_tile)(T *out, int64_t out_ps, const dk_term *terms, int6
   for (int x = 0; x < PT; x++) FN(store)(out + (pixel + x) * out_ps, acc[x]);
 }
 
+// A few pixels of all terms at a time, channels inside: every line of a term is read once.
 static void FN(weighted_sum)(T *out, int64_t out_ps, const dk_term *terms, int64_t count, const T *base,
                              int64_t pixels, int64_t n, int64_t first) {
-  for (int64_t c = 0; c < n; c += VW) {
-    const V b = base ? FN(load)(base + c) : (V){0};
-    int64_t x = 0;
-    for (; x + 8 <= pixels; x += 8) FN(weighted_tile)(out + c, out_ps, terms, count, b, first + c, x, 8);
-    for (; x < pixels; x++) FN(weighted_tile)(out + c, out_ps, terms, count, b, first + c, x, 1);
-  }
+  int64_t x = 0;
+  for (; x + 8 <= pixels; x += 8)
+    for (int64_t c = 0; c < n; c += VW)
+      FN(weighted_tile)(out + c, out_ps, terms, count, base ? FN(load)(base + c) : (V){0}, first + c, x, 8);
+  for (; x < pixels; x++)
+    for (int64_t c = 0; c < n; c += VW)
+      FN(weighted_tile)(out + c, out_ps, terms, count, base ? FN(load)(base + c) : (V){0}, first + c, x, 1);
 }
 
 static void FN(add_scaled)(T *out, int64_t out_ps, const T *g, int64_t g_ps, const T *coef, int64_t pixels,

@@ -59,7 +59,10 @@ public final class Execution {
   let partialStride: Int
   var partialOffsets: [Int]
   let levelParameters: [[Int]]
+  /// The level being run, the parameters whose gradients it computes and their elements in a part.
   private var current: [Task] = []
+  private var currentParameters: [Int] = []
+  private var partialCount = 0
   /// What a worker of this tape needs.
   private(set) var scratch = ScratchPlan()
   private(set) var termCount = 1
@@ -301,7 +304,10 @@ public final class Execution {
     self.wantsWeights = wantsWeights
     self.wantsGates = wantsGates
     for index in gateGradientValues.indices { gateGradientValues[index] = 0 }
-    transpose(weights, into: transposed)
+    pool.run(parameters.count, context: context) { context, index, _ in
+      let execution = Execution.at(context)
+      execution.transpose(Int(index), execution.weights, into: execution.transposed)
+    }
     if wantsWeights { weightGradients.zero() }
   }
 
@@ -313,21 +319,30 @@ public final class Execution {
   private func run(_ level: [Task], parameters used: [Int] = []) {
     current.removeAll(keepingCapacity: true)
     for task in level where isActive(task) { current.append(task) }
-    let tasks = current
-    for task in tasks {
+    for task in current {
       if case .operation(let index, let phase) = task.work { operations[index].prepare(phase) }
     }
-    let last = used.last.map { partialOffsets[$0] + parameters[$0].storedCount } ?? 0
+    partialCount = used.last.map { partialOffsets[$0] + parameters[$0].storedCount } ?? 0
     // Chunks beyond the last sample run too, so that their sums are cleared.
-    pool.run(chunks) { chunk, worker in
-      runChunk(chunk, tasks, workers[worker], partialCount: last)
+    pool.run(chunks, context: context) { context, chunk, worker in
+      let execution = Execution.at(context)
+      execution.runChunk(Int(chunk), execution.workers[Int(worker)])
     }
-    for task in tasks {
+    for task in current {
       if case .operation(let index, let phase) = task.work { operations[index].finish(phase) }
     }
   }
 
-  private func runChunk(_ chunk: Int, _ tasks: [Task], _ worker: Worker, partialCount: Int) {
+  /// This execution as the pool passes it to its threads: a closure would be allocated for every level.
+  private var context: UnsafeMutableRawPointer { Unmanaged.passUnretained(self).toOpaque() }
+
+  private static func at(_ context: UnsafeMutableRawPointer?) -> Execution {
+    guard let context else { preconditionFailure("the pool lost its context") }
+    return Unmanaged<Execution>.fromOpaque(context).takeUnretainedValue()
+  }
+
+  private func runChunk(_ chunk: Int, _ worker: Worker) {
+    let tasks = current
     worker.chunk = chunk
     worker.forget()
     if partialCount > 0 {
@@ -367,18 +382,27 @@ public final class Execution {
   /// Adds the chunks' parts of the level's weight gradients, in chunk order.
   private func addPartials(_ used: [Int]) {
     guard !used.isEmpty else { return }
-    pool.run(used.count) { position, worker in
-      let parameter = parameters[used[position]]
-      let target = weightGradients.at(parameter.offset)
-      workers[worker].kernels.pointee.sum_parts(
-        target,
-        partial(used[position], chunk: 0),
-        Int64(partialStride),
-        Int64(chunks),
-        Int64(parameter.storedCount)
+    currentParameters = used
+    pool.run(used.count, context: context) { context, position, worker in
+      let execution = Execution.at(context)
+      execution.addPartial(
+        execution.currentParameters[Int(position)],
+        execution.workers[Int(worker)]
       )
-      clearStructuralZeros(parameter, target)
     }
+  }
+
+  private func addPartial(_ index: Int, _ worker: Worker) {
+    let parameter = parameters[index]
+    let target = weightGradients.at(parameter.offset)
+    worker.kernels.pointee.sum_parts(
+      target,
+      partial(index, chunk: 0),
+      Int64(partialStride),
+      Int64(chunks),
+      Int64(parameter.storedCount)
+    )
+    clearStructuralZeros(parameter, target)
   }
 
   func clearStructuralZeros(_ parameter: Parameter, _ target: UnsafeMutableRawPointer) {
@@ -393,21 +417,23 @@ public final class Execution {
 
   /// The matrices of all parameters with rows and columns exchanged.
   func transpose(_ weights: Buffer, into transposed: Buffer) {
-    pool.run(parameters.count) { index, _ in
-      let parameter = parameters[index]
-      guard parameter.kind == .convolution || parameter.kind == .linear else { return }
-      let rows = parameter.rows?.padded ?? 1
-      let columns = parameter.columns.padded
-      for tap in 0..<parameter.taps {
-        let start = parameter.offset + tap * rows * columns
-        dk_transpose(
-          transposed.at(start),
-          weights.at(start),
-          Int64(rows),
-          Int64(columns),
-          Int64(elementSize)
-        )
-      }
+    pool.run(parameters.count) { index, _ in transpose(index, weights, into: transposed) }
+  }
+
+  private func transpose(_ index: Int, _ weights: Buffer, into transposed: Buffer) {
+    let parameter = parameters[index]
+    guard parameter.kind == .convolution || parameter.kind == .linear else { return }
+    let rows = parameter.rows?.padded ?? 1
+    let columns = parameter.columns.padded
+    for tap in 0..<parameter.taps {
+      let start = parameter.offset + tap * rows * columns
+      dk_transpose(
+        transposed.at(start),
+        weights.at(start),
+        Int64(rows),
+        Int64(columns),
+        Int64(elementSize)
+      )
     }
   }
 }

@@ -10,8 +10,9 @@ struct View {
   func at(_ sample: Int) -> UnsafeMutableRawPointer { base + sample * sampleStride }
 }
 
-/// An input as an operation sees it: the tensor, its normalization, its gradient.
-struct Source {
+/// An input as an operation sees it: the tensor, its normalization, its gradient; a class, because the
+/// inner loops would copy a value.
+final class Source {
   let tensor: Int
   let view: View
   let gradient: View?
@@ -50,12 +51,18 @@ struct Source {
 }
 
 /// The gradient of a normalized output as its producer sees it.
-struct OutputGradient {
+final class OutputGradient {
   /// The gradient of the value, or of the node it is added to.
   let view: View
   let norm: NormState?
   /// The per-sample factor of the mixed operation's term, when there is one.
   let factor: SampleFactor?
+
+  init(view: View, norm: NormState?, factor: SampleFactor?) {
+    self.view = view
+    self.norm = norm
+    self.factor = factor
+  }
 }
 
 /// One factor a sample, such as a drop-path mask.

@@ -36,9 +36,12 @@ final class Worker {
   let elementSize: Int
   /// The chunk being worked on.
   var chunk = 0
+  /// A coefficient of one per lane of the widest output.
+  let ones: UnsafeMutableRawPointer
   /// Room for the terms of a weighted sum.
   let terms: UnsafeMutablePointer<dk_term>
   private let memory: Buffer
+  private let unitBuffer: Buffer
   private let starts: [Int]
   private var held: [(tensor: Int, sample: Int)] = [(-1, -1), (-1, -1)]
 
@@ -55,12 +58,35 @@ final class Worker {
     self.starts = starts
     memory = Buffer(count: total, elementSize: elementSize)
     terms = .allocate(capacity: max(1, termCount))
+    let lanes = plan.sizes[Scratch.coefficients.rawValue]
+    let unit = Buffer(count: lanes, elementSize: elementSize)
+    for lane in 0..<lanes { unit.base.put(1, at: lane, size: elementSize) }
+    unitBuffer = unit
+    ones = unit.base
   }
 
   deinit { terms.deallocate() }
 
   func area(_ scratch: Scratch) -> UnsafeMutableRawPointer {
     memory.at(starts[scratch.rawValue])
+  }
+
+  /// Zeroes a border of `border` pixels around an image of `height` x `width` pixels of `lanes` lanes.
+  func clearBorder(_ scratch: Scratch, height: Int, width: Int, lanes: Int, border: Int) {
+    guard border > 0 else { return }
+    let area = area(scratch)
+    let row = (width + 2 * border) * lanes
+    let side = border * lanes
+    func clear(_ first: Int, _ count: Int) {
+      (area + first * elementSize).initializeMemory(
+        as: UInt8.self,
+        repeating: 0,
+        count: count * elementSize
+      )
+    }
+    clear(0, border * row + side)
+    for y in 1..<height { clear((border + y) * row - side, 2 * side) }
+    clear((border + height) * row - side, border * row + side)
   }
 
   /// Forgets the copies of inputs; their contents may have changed.

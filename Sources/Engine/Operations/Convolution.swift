@@ -12,7 +12,11 @@ final class Convolution: NormalizedOperation {
   let blocks: [Parameter]
   let parameterIndices: [Int]
   let reach: Int
+  /// Whether the input's gradient is gathered from all taps at once, a sum in registers, where it could
+  /// be scattered tap by tap: at stride 1 with more than one tap.
+  private let gathers: Bool
   private var forwardOffsets: [Int64] = []
+  private var backwardOffsets: [Int64] = []
   private var rowOffsets: [Int64] = []
 
   init(
@@ -36,6 +40,7 @@ final class Convolution: NormalizedOperation {
     parameterIndices = parameters.map { $0.0 }
     // A stride of two reads at most one pixel beyond an odd edge at offset 0.
     reach = taps.map { max(abs($0.down), abs($0.right)) }.max() ?? 0
+    gathers = stride == 1 && taps.count > 1
     super.init(
       name: name,
       gate: gate,
@@ -50,12 +55,20 @@ final class Convolution: NormalizedOperation {
 
   override var parameters: [Int] { parameterIndices }
   override var padding: Int? { reach }
+  override var canOverwrite: Bool { true }
 
   override func plan(_ scratch: inout ScratchPlan, _ tape: TapePlan) {
     super.plan(&scratch, tape)
     let input = inputs[0]
     let padded = (input.height + 2 * reach) * (input.width + 2 * reach) * input.layout.padded
     scratch.need(.inputGradient, padded)
+    if gathers {
+      let border = 2 * reach
+      scratch.need(
+        .hiddenGradient,
+        (outputHeight + border) * (outputWidth + border) * outputChannels
+      )
+    }
   }
 
   override func bind(to execution: Execution) {
@@ -66,6 +79,10 @@ final class Convolution: NormalizedOperation {
       Int64(($0.down + source.pad) * row + ($0.right + source.pad) * source.channels)
     }
     rowOffsets = (0..<outputHeight).map { Int64($0 * stride * row) }
+    let outputRow = (outputWidth + 2 * reach) * outputChannels
+    backwardOffsets = taps.map {
+      Int64((reach - $0.down) * outputRow + (reach - $0.right) * outputChannels)
+    }
   }
 
   override func forward(_ sample: Int, _ worker: Worker) {
@@ -115,10 +132,11 @@ final class Convolution: NormalizedOperation {
     }
   }
 
-  /// Adds the gradient of the weights.
+  /// Adds the gradient of the weights; rows of `outer` are `outerRow` elements apart, nil for dense.
   func addWeights(
     _ rectified: UnsafeMutableRawPointer,
     _ outer: UnsafeMutableRawPointer,
+    outerRow: Int? = nil,
     to partial: UnsafeMutableRawPointer,
     _ worker: Worker
   ) {
@@ -136,7 +154,7 @@ final class Convolution: NormalizedOperation {
           a_row: 0,
           a_m: 1,
           a_inner: Int64(stride * lanes),
-          b_outer: Int64(outputWidth * outputChannels),
+          b_outer: Int64(outerRow ?? outputWidth * outputChannels),
           b_inner: Int64(outputChannels),
           rows: 1,
           m: Int64(lanes),
@@ -162,7 +180,9 @@ final class Convolution: NormalizedOperation {
     let lanes = source.channels
     let target = worker.area(.inputGradient)
     let row = (source.width + 2 * reach) * lanes
-    if !accumulate {
+    // A single tap at stride 1 reaches every pixel.
+    let isWhole = taps.count == 1 && stride == 1 && reach == 0
+    if !accumulate && !isWhole {
       target.initializeMemory(
         as: UInt8.self,
         repeating: 0,
@@ -188,7 +208,7 @@ final class Convolution: NormalizedOperation {
         n: Int64(lanes),
         outer: 1,
         inner: Int64(outputChannels),
-        accumulate: 1
+        accumulate: accumulate || !isWhole ? 1 : 0
       )
       worker.kernels.pointee.product(&product)
     }
@@ -196,19 +216,83 @@ final class Convolution: NormalizedOperation {
   }
 
   override func gradient(_ sample: Int, _ worker: Worker) {
-    let source = state.source
-    let execution = state.execution
+    if gathers { return gather(sample, worker) }
     guard let outer = outputGradient(sample, worker) else { return }
-    if execution.wantsWeights {
-      let rectified = worker.rectified(source, sample, relu: relu)
-      let partial = execution.partial(parameterIndices[0], chunk: worker.chunk)
-      addWeights(rectified, outer, to: partial, worker)
+    addWeights(outer, sample, worker)
+    guard state.source.gradient != nil else { return }
+    let target = propagate(outer, state.execution.transposed, to: worker, accumulate: false)
+    addToInput(target, sample, pad: reach, worker)
+  }
+
+  private func addWeights(
+    _ outer: UnsafeMutableRawPointer,
+    outerRow: Int? = nil,
+    _ sample: Int,
+    _ worker: Worker
+  ) {
+    guard state.execution.wantsWeights else { return }
+    let rectified = worker.rectified(state.source, sample, relu: relu)
+    let partial = state.execution.partial(parameterIndices[0], chunk: worker.chunk)
+    addWeights(rectified, outer, outerRow: outerRow, to: partial, worker)
+  }
+
+  /// The gradient at stride 1: the output's with a border of zeros, then all taps in one product, in
+  /// ascending order as when they are scattered.
+  private func gather(_ sample: Int, _ worker: Worker) {
+    let source = state.source
+    guard let output = outputRows(sample, worker) else { return }
+    let row = (outputWidth + 2 * reach) * outputChannels
+    worker.clearBorder(
+      .hiddenGradient,
+      height: outputHeight,
+      width: outputWidth,
+      lanes: outputChannels,
+      border: reach
+    )
+    let padded = worker.area(.hiddenGradient)
+    let outer = padded + reach * (row + outputChannels) * worker.elementSize
+    output.put(0..<outputHeight, to: outer, row: row, worker)
+    addWeights(outer, outerRow: row, sample, worker)
+    guard source.gradient != nil else { return }
+    let target = worker.area(.inputGradient)
+    let lanes = source.channels
+    backwardOffsets.withUnsafeBufferPointer { offsets in
+      var product = dk_product(
+        c: target,
+        a: padded,
+        b: state.execution.transposed.at(blocks[0].offset),
+        a_outer: offsets.baseAddress,
+        c_row: Int64(source.width * lanes),
+        c_m: Int64(lanes),
+        a_row: Int64(row),
+        a_m: Int64(outputChannels),
+        a_inner: 1,
+        b_outer: Int64(lanes * outputChannels),
+        b_inner: Int64(lanes),
+        rows: Int64(source.height),
+        m: Int64(source.width),
+        n: Int64(lanes),
+        outer: Int64(taps.count),
+        inner: Int64(outputChannels),
+        accumulate: 0
+      )
+      worker.kernels.pointee.product(&product)
     }
-    guard let inputGradient = source.gradient else { return }
-    let target = propagate(outer, execution.transposed, to: worker, accumulate: false)
+    addToInput(target, sample, pad: 0, worker)
+  }
+
+  /// Adds the rectified input's gradient, `pad` pixels on every side, to the input's.
+  private func addToInput(
+    _ target: UnsafeMutableRawPointer,
+    _ sample: Int,
+    pad: Int,
+    _ worker: Worker
+  ) {
+    let source = state.source
+    guard let gradient = source.gradient else { return }
     worker.kernels.pointee.relu_unpad(
-      inputGradient.at(sample),
-      Int64(inputGradient.pixelStride),
+      gradient.at(sample),
+      Int64(gradient.pixelStride),
       target,
       source.view.at(sample),
       Int64(source.view.pixelStride),
@@ -218,8 +302,8 @@ final class Convolution: NormalizedOperation {
       Int64(source.height),
       Int64(source.width),
       Int64(source.channels),
-      Int64(reach),
-      1
+      Int64(pad),
+      accumulates ? 1 : 0
     )
   }
 }

@@ -10,6 +10,8 @@ class NormalizedOperation: Operation {
   /// Lanes of the output.
   let outputChannels: Int
   private(set) var bound: Bound?
+  /// Whether others add to the input's gradient too; if not, it is not cleared but written over.
+  private(set) var accumulates = true
 
   /// The addresses found by `bind`; a class, because the inner loops would copy a value.
   final class Bound {
@@ -72,6 +74,7 @@ class NormalizedOperation: Operation {
 
   override func bind(to execution: Execution) {
     guard let output else { return }
+    accumulates = !execution.plan.isOverwritten[inputs[0].tensor]
     bound = Bound(
       execution: execution,
       source: execution.source(inputs[0]),
@@ -167,7 +170,8 @@ class NormalizedOperation: Operation {
         tensorStride: 0,
         scale: nil,
         tensorScale: nil,
-        constant: nil
+        constant: nil,
+        ones: worker.ones
       )
     }
     var scale = norm.gradientScale
@@ -189,7 +193,8 @@ class NormalizedOperation: Operation {
       tensorStride: state.output.pixelStride,
       scale: scale,
       tensorScale: norm.tensorScale,
-      constant: norm.constant
+      constant: norm.constant,
+      ones: worker.ones
     )
   }
 }
@@ -205,42 +210,34 @@ struct OutputRows {
   let tensorStride: Int
   /// Coefficients per lane; nil where there is no normalization.
   let scale, tensorScale, constant: UnsafeMutableRawPointer?
+  let ones: UnsafeMutableRawPointer
 
   /// Rows of the gradient, dense; valid until the next are taken.
   func take(_ rows: Range<Int>, _ worker: Worker) -> UnsafeMutableRawPointer {
-    let size = worker.elementSize
-    let first = gradient + rows.lowerBound * width * gradientStride * size
-    guard let scale else {
-      if gradientStride == channels { return first }
-      worker.kernels.pointee.relu_pad(
-        area,
-        first,
-        Int64(gradientStride),
-        nil,
-        nil,
-        0,
-        Int64(rows.count),
-        Int64(width),
-        Int64(channels),
-        0
-      )
-      return area
+    if scale == nil, gradientStride == channels {
+      return gradient + rows.lowerBound * width * gradientStride * worker.elementSize
     }
+    put(rows, to: area, row: width * channels, worker)
+    return area
+  }
+
+  /// Writes rows of the gradient to `target`, whose rows are `row` elements apart.
+  func put(_ rows: Range<Int>, to target: UnsafeMutableRawPointer, row: Int, _ worker: Worker) {
+    let size = worker.elementSize
     worker.kernels.pointee.combine(
-      area,
-      Int64(width * channels),
+      target,
+      Int64(row),
       Int64(channels),
-      first,
+      gradient + rows.lowerBound * width * gradientStride * size,
       Int64(gradientStride),
       tensor.map { $0 + rows.lowerBound * width * tensorStride * size },
       Int64(tensorStride),
-      scale,
+      scale ?? ones,
       tensorScale,
-      constant,
+      scale == nil ? nil : constant,
       Int64(rows.count),
       Int64(width),
       Int64(channels)
     )
-    return area
   }
 }

@@ -37,6 +37,8 @@ class Operation {
   var parameters: [Int] { [] }
   /// Zero pixels it needs around an input, nil when it reads no padded copy.
   var padding: Int? { nil }
+  /// Whether it can write its input's gradient over what is there instead of adding to it.
+  var canOverwrite: Bool { false }
   /// Whether `reduce` has something to do.
   func hasReduce(in plan: TapePlan) -> Bool { false }
 

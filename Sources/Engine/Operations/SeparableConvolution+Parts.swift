@@ -5,7 +5,6 @@ import CKernels
 /// The gradient between the two halves lies in the worker's `hiddenGradient`; at stride 1 it has a
 /// border of zeros, so that the transpose of the depthwise half is a gather.
 extension SeparableConvolution {
-  private var lanes: Int { inputs[0].layout.padded }
   private var border: Int { options.stride == 1 ? reach : 0 }
   /// Elements in a row of the hidden gradient.
   private var row: Int { (outputWidth + 2 * border) * lanes }
@@ -50,17 +49,13 @@ extension SeparableConvolution {
 
   /// Zeroes the border of the hidden gradient; the inside is written over.
   func clearBorder(of worker: Worker) {
-    guard border > 0 else { return }
-    let size = worker.elementSize
-    let area = worker.area(.hiddenGradient)
-    func clear(_ first: Int, _ count: Int) {
-      (area + first * size).initializeMemory(as: UInt8.self, repeating: 0, count: count * size)
-    }
-    let side = border * lanes
-    clear(0, border * row + side)
-    for y in 0..<outputHeight - 1 { clear((border + y + 1) * row - side, 2 * side) }
-    let end = (border + outputHeight) * row - side
-    clear(end, border * row + side)
+    worker.clearBorder(
+      .hiddenGradient,
+      height: outputHeight,
+      width: outputWidth,
+      lanes: lanes,
+      border: border
+    )
   }
 
   /// Takes the output's gradient back through the pointwise half.

@@ -17,6 +17,11 @@ final class SeparableConvolution: NormalizedOperation {
   let pointwise: Parameter
   let parameterIndices: [Int]
   let reach: Int
+  /// Lanes of the input.
+  let lanes: Int
+  /// Output rows worked on at a time: few enough that what lies between the halves stays in the
+  /// first-level cache.
+  private let blockRows: Int
 
   init(
     name: String,
@@ -36,6 +41,8 @@ final class SeparableConvolution: NormalizedOperation {
     pointwise = parameters[1].1
     parameterIndices = parameters.map { $0.0 }
     reach = options.dilation * (options.kernel - 1) / 2
+    lanes = input.layout.padded
+    blockRows = max(1, min(height, 2048 / (width * max(channels, lanes))))
     super.init(
       name: name,
       gate: gate,
@@ -50,6 +57,7 @@ final class SeparableConvolution: NormalizedOperation {
 
   override var parameters: [Int] { parameterIndices }
   override var padding: Int? { reach }
+  override var canOverwrite: Bool { true }
 
   override func plan(_ scratch: inout ScratchPlan, _ tape: TapePlan) {
     super.plan(&scratch, tape)
@@ -59,12 +67,6 @@ final class SeparableConvolution: NormalizedOperation {
     let border = 2 * reach
     scratch.need(.hiddenGradient, (outputHeight + border) * (outputWidth + border) * lanes)
     scratch.need(.inputGradient, (input.height + border) * (input.width + border) * lanes)
-  }
-
-  /// Output rows worked on at a time: few enough that what lies between the halves stays in the
-  /// first-level cache.
-  private var blockRows: Int {
-    max(1, min(outputHeight, 2048 / (outputWidth * max(outputChannels, inputs[0].layout.padded))))
   }
 
   override func forward(_ sample: Int, _ worker: Worker) {
@@ -202,7 +204,7 @@ final class SeparableConvolution: NormalizedOperation {
       Int64(source.width),
       Int64(source.channels),
       Int64(pad),
-      1
+      accumulates ? 1 : 0
     )
   }
 }

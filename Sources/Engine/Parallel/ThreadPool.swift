@@ -46,4 +46,9 @@ public final class ThreadPool: @unchecked Sendable {
       }
     }
   }
+
+  /// The same for a function without captures: allocates nothing, in any build.
+  func run(_ count: Int, context: UnsafeMutableRawPointer, _ work: dk_work) {
+    dk_pool_run(pool, work, context, Int64(count))
+  }
 }

@@ -191,7 +191,7 @@ class NormalizedTangent: OperationTangent {
       Int64(input.width),
       Int64(input.channels),
       Int64(pad),
-      1
+      operation.accumulates ? 1 : 0
     )
   }
 }

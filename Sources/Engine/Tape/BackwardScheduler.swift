@@ -19,7 +19,7 @@ struct BackwardScheduler {
     var nextLevel: Moment { Moment(level: level + 1, depth: 1) }
   }
 
-  init(tape: Tape, root: [Int], fused: [Int: Int], stores: [Bool]) {
+  init(tape: Tape, root: [Int], fused: [Int: Int], stores: [Bool], overwritten: [Bool]) {
     var tasks: [Task] = []
     var written: [Int: (first: Moment, last: Moment)] = [:]
     var lastRead: [Int: Moment] = [:]
@@ -66,14 +66,16 @@ struct BackwardScheduler {
     }
     for tensor in written.keys.sorted() {
       guard let span = written[tensor] else { continue }
-      tasks.append(
-        Task(
-          work: .clear(tensor: tensor),
-          level: span.first.level,
-          depth: 0,
-          group: tensor
+      if !overwritten[tensor] {
+        tasks.append(
+          Task(
+            work: .clear(tensor: tensor),
+            level: span.first.level,
+            depth: 0,
+            group: tensor
+          )
         )
-      )
+      }
       let last = max(span.last.level, lastRead[tensor]?.level ?? 0)
       life[tensor] = (span.first.level, last)
     }

@@ -28,6 +28,8 @@ struct TapePlan {
   let root: [Int]
   /// Whether a gradient of the root is stored.
   let storesGradient: [Bool]
+  /// Whether the gradient of a tensor has one writer, which writes it over instead of adding to zeros.
+  let isOverwritten: [Bool]
   let forward: [[Task]]
   let backward: [[Task]]
   /// First and last backward level at which a root's gradient is in use.
@@ -58,15 +60,32 @@ struct TapePlan {
     storesGradient = tensors.indices.map {
       roots[$0] == $0 && tensors[$0].hasGradient && fused[$0] == nil
     }
+    isOverwritten = Self.overwritten(tape, readers: readers)
     forward = Self.forwardLevels(tape, root: root)
     let scheduler = BackwardScheduler(
       tape: tape,
       root: root,
       fused: fused,
-      stores: storesGradient
+      stores: storesGradient,
+      overwritten: isOverwritten
     )
     backward = scheduler.levels
     gradientLife = scheduler.life
+  }
+
+  /// Tensors of their own that a single convolution reads, which runs whenever their producer does.
+  private static func overwritten(_ tape: Tape, readers: [[Int]]) -> [Bool] {
+    var result = readers.map { $0.count == 1 && tape.operations[$0[0]].canOverwrite }
+    for (index, record) in tape.tensors.enumerated() {
+      guard let parent = record.parent else { continue }
+      result[index] = false
+      result[parent.tensor] = false
+    }
+    for operation in tape.operations {
+      guard let output = operation.output, result[output] else { continue }
+      result[output] = tape.operations[readers[output][0]].gate == operation.gate
+    }
+    return result
   }
 
   private static func forwardLevels(_ tape: Tape, root: [Int]) -> [[Task]] {

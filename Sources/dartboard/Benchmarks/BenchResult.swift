@@ -4,7 +4,7 @@ import Networks
 import Records
 
 /// What a timed workload came to.
-struct BenchResult: Codable {
+struct BenchResult: Codable, Sendable {
   var workload: String
   var channels: Int
   var cells: Int

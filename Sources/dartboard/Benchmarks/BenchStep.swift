@@ -12,7 +12,7 @@ final class BenchStep {
   private let optimizer: SGD
   private var adam: Adam
   private var alpha: [Double]
-  private let operations: Int
+  private let rows: [Range<Int>]
   private let isBilevel: Bool
   private let images: [[UInt8]]
 
@@ -27,10 +27,10 @@ final class BenchStep {
     optimizer = SGD(execution, options: SGD.Options())
     switch workload.network {
     case .supernet(let space):
-      operations = space.operations.count
+      rows = space.layout(workload.shape).rows.map { $0.range }
       isBilevel = true
     case .derived:
-      operations = 1
+      rows = []
       isBilevel = false
     }
     alpha = [Double](repeating: 0, count: tape.gateCount)
@@ -61,9 +61,8 @@ final class BenchStep {
       execution.backward(weights: false, gates: true)
       var gradient: [Double] = []
       let relaxation = Softmax()
-      for start in stride(from: 0, to: alpha.count, by: operations) {
-        let edge = start..<start + operations
-        gradient += relaxation.pullback(alpha[edge], execution.gateGradients[edge])
+      for row in rows {
+        gradient += relaxation.pullback(alpha[row], execution.gateGradients[row])
       }
       adam.step(&alpha, gradient: gradient)
     }
@@ -75,9 +74,10 @@ final class BenchStep {
   private func forward(on batch: [UInt8]) {
     execution.imageBytes.copyBytes(from: batch)
     let relaxation = Softmax()
-    for start in stride(from: 0, to: alpha.count, by: operations) {
-      let weights = relaxation.weights(alpha[start..<start + operations])
-      for (index, weight) in weights.enumerated() { execution.gateValues[start + index] = weight }
+    for row in rows {
+      for (gate, weight) in zip(row, relaxation.weights(alpha[row])) {
+        execution.gateValues[gate] = weight
+      }
     }
     execution.forward(count: execution.batch, updateRunning: true)
   }

@@ -15,7 +15,9 @@ struct BenchCommand: ParsableCommand {
       latter. Rates are held against the multiply-adds and the bandwidth that this machine reaches \
       at best with the same number of threads.
       """,
-    subcommands: [All.self, Supernet.self, Derived.self],
+    subcommands: [
+      All.self, Supernet.self, NASBench201.self, Derived.self, BenchCompareCommand.self,
+    ],
     defaultSubcommand: All.self
   )
 
@@ -106,6 +108,17 @@ struct BenchCommand: ParsableCommand {
     @OptionGroup var extents: Extents
 
     func run() throws { try BenchCommand.run(.supernet, extents, options) }
+  }
+
+  struct NASBench201: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "nasbench201",
+      abstract: "Time a bilevel step of the NAS-Bench-201 supernet; its residual blocks are cells."
+    )
+    @OptionGroup var options: Options
+    @OptionGroup var extents: Extents
+
+    func run() throws { try BenchCommand.run(.nasBench201, extents, options) }
   }
 
   struct Derived: ParsableCommand {
