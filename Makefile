@@ -16,11 +16,14 @@ SANITIZED := .build/sanitized
 SANITIZE = $(CLANG) -g -O1 -std=c11 -Wall -Wextra -Werror -fno-sanitize-recover=all -ffp-contract=off \
   -fno-omit-frame-pointer -fuse-ld=lld -ISources/CKernels/include
 
-.PHONY: bench help demo test build install lint format sanitize parity parity-vectors torch clean
+.PHONY: help demo test golden kills fuzz bench build install lint format sanitize parity parity-vectors torch clean
 
 help:
 	@echo "make demo    install what is missing, build, run the quickstart notebook"
 	@echo "make test    install what is missing, build, run all tests and the lint"
+	@echo "make golden  golden runs with 1, 2, 3 and 7 threads, every kernel and BLAS core, in the release build"
+	@echo "make kills   kill and resume searches and trainings at 100 random moments"
+	@echo "make fuzz    100,000 mutated files for every reader"
 	@echo "make build   release build of dartboard"
 	@echo "make sanitize  drive kernels and thread pool under the address, undefined-behaviour and thread sanitizers"
 	@echo "make bench   time training steps here and in PyTorch (installs python3-torch), write reports/performance"
@@ -53,6 +56,32 @@ demo: build
 test: install lint sanitize
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
+	$(MAKE) golden
+
+# The debug build has executed them in the tests.
+golden: build
+	@set -e; for threads in 1 2 3 7; do \
+	  echo "golden runs, $$threads threads"; \
+	  $(DARTBOARD) verify fixtures/golden --threads $$threads --json >/dev/null; \
+	done; \
+	for kernels in avx512 avx2 reference; do \
+	  if $(DARTBOARD) doctor | grep -q "^[^ ]* *kernels .*$$kernels"; then \
+	    echo "golden runs, $$kernels kernels"; \
+	    DARTBOARD_KERNELS=$$kernels $(DARTBOARD) verify fixtures/golden --json >/dev/null; \
+	  fi; \
+	done; \
+	for core in Haswell SkylakeX Zen Cooperlake Sandybridge Nehalem; do \
+	  echo "golden runs, OPENBLAS_CORETYPE=$$core"; \
+	  OPENBLAS_CORETYPE=$$core $(DARTBOARD) verify fixtures/golden --json >/dev/null; \
+	done
+
+kills:
+	$(SWIFT) build --build-tests
+	DARTBOARD_KILLS=100 $(SWIFT) test --skip-build --filter KillTests
+
+fuzz:
+	$(SWIFT) build --build-tests
+	DARTBOARD_MUTATIONS=100000 $(SWIFT) test --skip-build --filter RecordsTests
 
 sanitize:
 	@mkdir -p $(SANITIZED)

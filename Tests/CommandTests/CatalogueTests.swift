@@ -44,6 +44,7 @@ private struct Family: CustomTestStringConvertible {
     Family("Search/UpdateRule", "UpdateRule", UpdateRuleCatalog.all),
     Family("Search/Derivation", "Derivation", DerivationCatalog.all),
     Family("Reports/Panels", "Panel", PanelCatalog.all),
+    Family("Reports/Trials", "Panel", TrialCatalog.all),
     Family("Datasets/Loaders", "DatasetSource", types: DatasetCatalog.all),
     Family(
       "Probes/Hypergradient",

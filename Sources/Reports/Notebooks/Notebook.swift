@@ -93,7 +93,7 @@ public struct Notebook: Sendable {
         line: block.first + 1
       )
     }
-    let known = PanelCatalog.all.map { $0.id }
+    let known = (PanelCatalog.all + TrialCatalog.all).map { $0.id }
     let node: Node?
     do {
       node = try Yams.compose(yaml: block.body)

@@ -43,8 +43,8 @@ public enum PanelCatalog {
     CurvaturePanel(),
   ]
 
-  /// The panel named `id`, or nil.
+  /// The panel or trial named `id`, or nil.
   public static func panel(_ id: String) -> (any Panel)? {
-    all.first { $0.id == id }
+    (all + TrialCatalog.all).first { $0.id == id }
   }
 }
