@@ -59,8 +59,8 @@ public struct Lanczos: Sendable {
     var result = Lanczos(process)
     // The tridiagonal matrix is solved afresh each time, so not at every step.
     while process.diagonal.count < limit {
-      let target = min(limit, max(2 * count, process.diagonal.count + 4))
       let before = process.diagonal.count
+      let target = min(limit, max(2 * count, before + max(4, before / 4)))
       try Self.extend(&process, to: target, restarts, product)
       result = Lanczos(process)
       if process.diagonal.count == before || result.isKnown(ends: count, to: tolerance) { break }

@@ -51,6 +51,9 @@ extension ParityCase {
 
   /// All cases: the small ones, the DARTS space with its 224 alphas, and the network a search on
   /// CIFAR-10 starts with.
+  ///
+  /// The last in double precision: among 16 million rectified numbers of single precision some lie so
+  /// near zero that rounding decides their sign, and each jump is in the gradient.
   static var all: [ParityCase] {
     get throws {
       try small + [
@@ -66,8 +69,8 @@ extension ParityCase {
           id: "darts-cifar",
           network: .supernet(.darts),
           shape: NetworkShape(),
-          batch: 8,
-          precision: .float,
+          batch: 2,
+          precision: .double,
           comparesSpectrum: false
         ),
       ]

@@ -4,21 +4,22 @@ import Testing
 @Suite struct LanczosTests {
   @Test("the ends are found to the tolerance asked for, with few products")
   func ends() {
-    let (matrix, values) = KnownSpectra.chain(120)
+    let values = [-4.0, -3, -2] + (0..<64).map { Double($0) / 64 } + [3, 4, 5]
+    let matrix = KnownSpectra.reflected(values)
     var products = 0
     let result = Lanczos(
       ends: 3,
-      start: KnownSpectra.start(120),
+      start: KnownSpectra.start(70),
       tolerance: 1e-9,
-      maximumSteps: 120
+      maximumSteps: 70
     ) {
       products += 1
       return KnownSpectra.product(matrix)($0)
     }
-    #expect(products < 120)
+    #expect(products < 40)
     for (pair, expected) in zip(result.largest(3), values.reversed()) {
       #expect(abs(pair.value - expected) < 1e-9)
-      #expect(pair.residual < 4e-9)
+      #expect(pair.residual <= 5e-9)
     }
     for (pair, expected) in zip(result.smallest(3), values) {
       #expect(abs(pair.value - expected) < 1e-9)

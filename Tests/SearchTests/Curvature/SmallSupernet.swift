@@ -96,11 +96,12 @@ struct SmallSupernet {
     return result
   }
 
-  /// Central differences of the gradients along a direction, by Richardson extrapolation.
+  /// Central differences of the gradients along a direction, by Richardson extrapolation; nil when a
+  /// rectification or a maximum changes within their width, which two widths then disagree about.
   func differences(
     alpha alphaStep: [Double],
     weights weightStep: [[Double]]?
-  ) -> (alpha: [Double], weights: [Double]) {
+  ) -> (alpha: [Double], weights: [Double])? {
     func central(_ width: Double) -> (alpha: [Double], weights: [Double]) {
       let above = gradient(alphaStep, weightStep, width)
       let below = gradient(alphaStep, weightStep, -width)
@@ -109,7 +110,8 @@ struct SmallSupernet {
         zip(above.weights, below.weights).map { ($0 - $1) / (2 * width) }
       )
     }
-    let (fine, coarse) = (central(1e-6), central(2e-6))
+    let (fine, coarse) = (central(2e-7), central(4e-7))
+    guard relativeError(fine.weights, coarse.weights) < 1e-4 else { return nil }
     return (
       zip(fine.alpha, coarse.alpha).map { (4 * $0 - $1) / 3 },
       zip(fine.weights, coarse.weights).map { (4 * $0 - $1) / 3 }
