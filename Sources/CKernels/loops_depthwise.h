@@ -13,7 +13,7 @@ INLINE void FN(depthwise_tile)(T *out, int64_t out_ps, const T *in, int64_t in_r
 #pragma clang loop unroll(disable)
   for (int ky = 0; ky < K; ky++) {
     const T *at = in;
-    V wv[7];
+    V wv[5];
 #pragma clang loop unroll(full)
     for (int kx = 0; kx < K; kx++) wv[kx] = FN(load)(w + kx * w_ps);
 #pragma clang loop unroll(full)
@@ -69,23 +69,23 @@ static void FN(depthwise_any)(DEPTHWISE_CALL) {
       }
 }
 
-// Calls NAME for the kernels that have code of their own, ANY for the others.
-#define DEPTHWISE_CHOICE(NAME, ANY)                                       \
-  switch (p->kernel * 100 + p->stride * 10 + p->dilation) {               \
-    case 311: FN(NAME)(p, first, n, 3, 1, 1); return;                     \
-    case 312: FN(NAME)(p, first, n, 3, 1, 2); return;                     \
-    case 321: FN(NAME)(p, first, n, 3, 2, 1); return;                     \
-    case 322: FN(NAME)(p, first, n, 3, 2, 2); return;                     \
-    case 511: FN(NAME)(p, first, n, 5, 1, 1); return;                     \
-    case 512: FN(NAME)(p, first, n, 5, 1, 2); return;                     \
-    case 521: FN(NAME)(p, first, n, 5, 2, 1); return;                     \
-    case 522: FN(NAME)(p, first, n, 5, 2, 2); return;                     \
-    case 711: FN(NAME)(p, first, n, 7, 1, 1); return;                     \
-    case 721: FN(NAME)(p, first, n, 7, 2, 1); return;                     \
-    default: FN(ANY)(p, first, n);                                        \
-  }
+// The kernels that have code of their own, by extent, stride, dilation.
+#define DEPTHWISE_STRIDED(NAME)                       \
+  case 321: FN(NAME)(p, first, n, 3, 2, 1); return;   \
+  case 322: FN(NAME)(p, first, n, 3, 2, 2); return;   \
+  case 521: FN(NAME)(p, first, n, 5, 2, 1); return;   \
+  case 522: FN(NAME)(p, first, n, 5, 2, 2); return
 
-static void FN(depthwise)(DEPTHWISE_CALL) { DEPTHWISE_CHOICE(depthwise_rows, depthwise_any) }
+static void FN(depthwise)(DEPTHWISE_CALL) {
+  switch (p->kernel * 100 + p->stride * 10 + p->dilation) {
+    case 311: FN(depthwise_rows)(p, first, n, 3, 1, 1); return;
+    case 312: FN(depthwise_rows)(p, first, n, 3, 1, 2); return;
+    case 511: FN(depthwise_rows)(p, first, n, 5, 1, 1); return;
+    case 512: FN(depthwise_rows)(p, first, n, 5, 1, 2); return;
+    DEPTHWISE_STRIDED(depthwise_rows);
+    default: FN(depthwise_any)(p, first, n);
+  }
+}
 
 // The transpose, a row of outputs at a time: an input gets its outputs in ascending order.
 INLINE void FN(scatter_tile)(const T *out, int64_t out_ps, T *in, int64_t in_row, int64_t in_ps, const T *w,
@@ -96,7 +96,7 @@ INLINE void FN(scatter_tile)(const T *out, int64_t out_ps, T *in, int64_t in_row
 #pragma clang loop unroll(disable)
   for (int ky = 0; ky < K; ky++) {
     T *at = in;
-    V wv[7];
+    V wv[5];
 #pragma clang loop unroll(full)
     for (int kx = 0; kx < K; kx++) wv[kx] = FN(load)(w + kx * w_ps);
 #pragma clang loop unroll(full)
@@ -148,7 +148,13 @@ static void FN(scatter_any)(DEPTHWISE_CALL) {
   }
 }
 
-static void FN(depthwise_scatter)(DEPTHWISE_CALL) { DEPTHWISE_CHOICE(scatter_rows, scatter_any) }
+// At stride 1 the transpose is a gather with flipped taps, so only strides have code of their own.
+static void FN(depthwise_scatter)(DEPTHWISE_CALL) {
+  switch (p->kernel * 100 + p->stride * 10 + p->dilation) {
+    DEPTHWISE_STRIDED(scatter_rows);
+    default: FN(scatter_any)(p, first, n);
+  }
+}
 
 // COUNT taps from `tap` on, one accumulator each, over all pixels.
 INLINE void FN(depthwise_weights_taps)(const dk_depthwise *p, int64_t at, int64_t tap, const int COUNT, const int64_t K) {
@@ -176,21 +182,27 @@ INLINE void FN(depthwise_weights_taps)(const dk_depthwise *p, int64_t at, int64_
 static void FN(depthwise_weights)(DEPTHWISE_CALL) {
   const int64_t K = p->kernel, taps = K * K;
   for (int64_t c = first; c < first + n; c += VW) {
-    int64_t tap = 0;
     if (K == 3) {
       FN(depthwise_weights_taps)(p, c, 0, 9, 3);
       continue;
     }
     if (K == 5) {
-      for (; tap + TAPS_AT_ONCE <= 25; tap += TAPS_AT_ONCE) FN(depthwise_weights_taps)(p, c, tap, TAPS_AT_ONCE, 5);
-      if (tap < 25) FN(depthwise_weights_taps)(p, c, tap, 25 % TAPS_AT_ONCE ? 25 % TAPS_AT_ONCE : 1, 5);
+#if TAPS_AT_ONCE >= 25
+      FN(depthwise_weights_taps)(p, c, 0, 25, 5);
+#else
+      // Even parts: a part of few taps would wait for its own sums.
+      FN(depthwise_weights_taps)(p, c, 0, 9, 5);
+      FN(depthwise_weights_taps)(p, c, 9, 8, 5);
+      FN(depthwise_weights_taps)(p, c, 17, 8, 5);
+#endif
       continue;
     }
+    int64_t tap = 0;
     for (; tap + 7 <= taps; tap += 7) FN(depthwise_weights_taps)(p, c, tap, 7, K);
     for (; tap < taps; tap++) FN(depthwise_weights_taps)(p, c, tap, 1, K);
   }
 }
 
 #undef DEPTHWISE_CALL
-#undef DEPTHWISE_CHOICE
+#undef DEPTHWISE_STRIDED
 #undef REACH

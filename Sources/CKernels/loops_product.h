@@ -2,10 +2,9 @@
 // whatever tile it falls into.
 
 // MT outputs along m, NV vectors along n. Tiles of three rows share a pointer.
-INLINE void FN(product_tile)(const dk_product *p, T *c, const T *a, const T *b, const int64_t a_inner, const int MT,
-                             const int NV) {
+INLINE void FN(product_tile)(const dk_product *p, T *c, const T *a, const T *b, const int MT, const int NV) {
   V acc[12][3];
-  const int64_t c_m = p->c_m, a_m = p->a_m, b_inner = p->b_inner, inner = p->inner;
+  const int64_t c_m = p->c_m, a_m = p->a_m, a_inner = p->a_inner, b_inner = p->b_inner, inner = p->inner;
 #pragma clang loop unroll(full)
   for (int m = 0; m < MT; m++)
     for (int v = 0; v < NV; v++) acc[m][v] = p->accumulate ? FN(load)(c + m * c_m + v * VW) : (V){0};
@@ -35,7 +34,7 @@ INLINE void FN(product_tile)(const dk_product *p, T *c, const T *a, const T *b, 
 
 // Cuts m into tiles of about equal height, at most `most`, so that none is left too small to hide the latency of a sum.
 INLINE void FN(product_columns)(const dk_product *p, T *c, const T *a, const T *b, const int NV, const int most) {
-  const int64_t a_m = p->a_m, c_m = p->c_m, a_inner = p->a_inner;
+  const int64_t a_m = p->a_m, c_m = p->c_m;
   for (int64_t r = 0; r < p->rows; r++) {
     T *cr = c + r * p->c_row;
     const T *ar = a + r * p->a_row;
@@ -43,12 +42,9 @@ INLINE void FN(product_columns)(const dk_product *p, T *c, const T *a, const T *
     while (left > 0) {
       const int64_t tiles = (left + most - 1) / most;
       const int64_t height = (left + tiles - 1) / tiles;
-#define TILE(MT)                                                              \
-  case MT:                                                                    \
-    if (MT <= most) {                                                         \
-      if (a_inner == 1) FN(product_tile)(p, cr, ar, b, 1, MT, NV);            \
-      else FN(product_tile)(p, cr, ar, b, a_inner, MT, NV);                   \
-    }                                                                         \
+#define TILE(MT)                                               \
+  case MT:                                                     \
+    if (MT <= most) FN(product_tile)(p, cr, ar, b, MT, NV);    \
     break
       switch (height) {
         TILE(1);

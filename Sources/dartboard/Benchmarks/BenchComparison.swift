@@ -26,7 +26,14 @@ struct BenchComparison: Codable, Sendable {
       result.own.append(own)
       // The default layout is the slower one everywhere; it is shown once a workload.
       for layout in threads == 2 ? ["channels_last", "default"] : ["channels_last"] {
-        result.peers.append(try peers.measure(workload, layout: layout, threads: threads))
+        let peer = try peers.measure(workload, layout: layout, threads: threads)
+        guard peer.weightCount == own.weightCount else {
+          throw BenchError(
+            description: "\(workload.id): \(own.weightCount) weights here, \(peer.weightCount) in "
+              + "PyTorch: these are different networks"
+          )
+        }
+        result.peers.append(peer)
       }
     }
     return result

@@ -12,6 +12,8 @@ struct BenchResult: Codable, Sendable {
   var size: Int
   var threads: Int
   var kernels: String
+  /// Weights of the network, to tell whether two programs time the same one.
+  var weightCount: Int
   /// Of the steps after the first.
   var medianStepSeconds: Double
   var fastestStepSeconds: Double
@@ -65,6 +67,7 @@ struct BenchResult: Codable, Sendable {
       size: workload.shape.height,
       threads: pool.threads,
       kernels: step.execution.choice.rawValue,
+      weightCount: step.execution.weightCount,
       medianStepSeconds: median,
       fastestStepSeconds: sorted[0],
       steps: steps,

@@ -6,6 +6,7 @@ struct PeerResult: Codable, Sendable {
   var layout: String
   var threads: Int
   var torch: String
+  var weightCount: Int
   var medianStepSeconds: Double
   var peakResidentBytes: Int
 }
