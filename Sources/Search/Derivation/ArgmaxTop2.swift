@@ -1,36 +1,37 @@
 public import Networks
 
-/// For every node the two edges whose strongest operation other than `none` is strongest, and on
-/// each that operation (DARTS, section 2.4).
+/// For every node the two edges (or as many as the space keeps) whose strongest operation other than
+/// `none` is strongest, and on each that operation (DARTS, section 2.4).
 ///
-/// Ties go to the earlier edge and operation, as in Python's stable sort.
+/// Ties go to the earlier edge and operation, as in Python's stable sort. Where `none` is allowed, an
+/// edge that prefers it is no candidate; where the space keeps all edges it keeps `none` itself.
 public struct ArgmaxTop2: Derivation {
-  /// The name, `argmax-top2`.
-  public let id = "argmax-top2"
-  /// What it does.
-  public let summary =
-    "two strongest edges per node, strongest operation but none (Liu et al., 2019)"
+  /// Whether an edge may keep `none`.
+  public var none: NoneRule
 
   /// Creates the derivation.
-  public init() {}
+  public init(none: NoneRule = .space) {
+    self.none = none
+  }
 
-  /// The cell of a kind; edges of a node in order of strength, as DARTS lists them.
-  public func cell(_ kind: CellKind, weights: [Double], space: CellSpace) -> CellGenotype {
-    let nodes = (2..<space.topology.nodes + 2).map { target in
-      let candidates = space.topology.edges.enumerated().filter { $0.element.target == target }
-        .map { index, edge -> (strength: Double, edge: GenotypeEdge) in
-          var best = (strength: -Double.infinity, operation: "none")
-          for (position, operation) in space.operations.enumerated() where operation != "none" {
-            let weight = weights[space.alphaIndex(kind, edge: index, operation: position)]
-            if weight > best.strength { best = (weight, operation) }
-          }
-          return (best.strength, GenotypeEdge(operation: best.operation, source: edge.source))
+  /// The name, `argmax-top2`.
+  public var id: String { "argmax-top2" }
+  /// What it does.
+  public var summary: String {
+    "two strongest edges per node, strongest operation but none (Liu et al., 2019, section 2.4)"
+  }
+
+  /// The edges of a node in order of strength, as DARTS lists them.
+  public func choices(_ context: DerivationContext) -> [AlphaChoice] {
+    guard let limit = context.layout.rule.edgesPerNode else {
+      return context.layout.rows.indices.compactMap { row in
+        context.strongest(row, countingNone: context.allowsNone(none)).map {
+          AlphaChoice(row: row, operation: $0.operation)
         }
-      let order = candidates.indices.sorted {
-        (-candidates[$0].strength, $0) < (-candidates[$1].strength, $1)
       }
-      return order.prefix(space.keptEdges).map { candidates[$0].edge }
     }
-    return CellGenotype(nodes: nodes)
+    return context.layout.nodes.flatMap { node in
+      context.candidates(node, none: none).prefix(limit).map { $0.choice }
+    }
   }
 }

@@ -69,4 +69,21 @@ public struct Adam: Sendable, Hashable {
       values[index] -= options.rate * (first[index] / (1 - power1)) / root
     }
   }
+
+  /// Moves `values` by stochastic gradient descent instead, `first` being the velocity and `beta1` its
+  /// momentum: velocity = beta1 * velocity + gradient + decay * value.
+  ///
+  /// - Precondition: both have as many numbers as the state.
+  public mutating func descend(_ values: inout [Double], gradient: [Double]) {
+    precondition(
+      values.count == first.count && gradient.count == first.count,
+      "the velocity holds \(first.count) numbers, got \(values.count) and \(gradient.count)"
+    )
+    steps += 1
+    for index in values.indices {
+      let slope = gradient[index] + options.decay * values[index]
+      first[index] = options.beta1 * first[index] + slope
+      values[index] -= options.rate * first[index]
+    }
+  }
 }
