@@ -35,7 +35,7 @@ public struct DiscretizationProbe: SearchObserver {
     defer { (execution.gateValues, execution.activeGates) = before }
     execution.gateValues = search.operationWeights(search.alpha)
     let supernet = search.evaluateArchitectureImages()
-    let chosen = Self.gates(of: search.genotype, in: search.space)
+    let chosen = search.layout.mask(search.choices)
     execution.activeGates = chosen
     execution.gateValues = chosen.map { $0 ? 1 : 0 }
     let derived = search.evaluateArchitectureImages()

@@ -1,5 +1,5 @@
 import Engine
-public import Records
+import Records
 
 /// A temperature that falls over the epochs of a search.
 public struct Temperature: Sendable, Hashable, Codable {

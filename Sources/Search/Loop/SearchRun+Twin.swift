@@ -9,14 +9,7 @@ extension SearchRun {
   ///
   /// Parameters have the same places in `Execution.weightBytes`.
   public func twin(batch: Int, precision: Precision) -> Execution {
-    let shape = NetworkShape(
-      channels: spec.channels,
-      cells: spec.cells,
-      height: data.train.height,
-      width: data.train.width,
-      imageChannels: data.train.channels,
-      classes: data.train.classCount
-    )
+    let shape = Self.shape(spec, data, stage: state.stage)
     let twin = Execution(
       tape: Supernet.tape(space, shape),
       batch: batch,

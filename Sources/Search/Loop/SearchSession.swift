@@ -107,8 +107,9 @@ public struct SearchSession {
         report(nil)
       },
       ended: { epoch in
-        let ended = run.ended(epoch: epoch)
+        let (ended, notes) = run.ended(epoch: epoch)
         try recorder.log.append(ended)
+        for note in notes { try recorder.log.append(note) }
         try observe(epoch: epoch)
         history += run.alpha
         epochs = history.count / run.alpha.count - 1
@@ -117,15 +118,15 @@ public struct SearchSession {
       }
     )
     epochs = history.count / run.alpha.count - 1
-    let genotype = run.genotype
+    let choices = run.result()
     let finished = SearchFinished(
-      genotype: DARTSLiteral.text(genotype),
+      genotype: run.space.text(choices),
       epochs: epochs,
       steps: epochs * run.stepsPerEpoch
     )
     try recorder.log.append(finished)
     try recorder.finish(try JSONValue(encoding: finished))
-    return genotype
+    return run.space.genotype(choices)
   }
 
   private func begin() throws {

@@ -1,4 +1,4 @@
-public import Records
+import Records
 
 /// When alpha moves.
 public struct AlphaTiming: Sendable, Hashable, Codable {
@@ -107,10 +107,11 @@ public struct Method: Sendable, Hashable, Codable {
   ///
   /// - Parameter operations: operations on an edge.
   public func relativeCost(operations: Int) -> Double {
-    var share = relaxation.activeShare(of: operations)
-    if let rule = update as? WeightsOnly, rule.paths == .architecture || update is Candidates {
-      share = 1 / Double(operations)
-    }
+    let drawsArchitectures = update is Candidates
+      || (update as? WeightsOnly)?.paths == .architecture
+    let share =
+      drawsArchitectures
+      ? 1 / Double(max(1, operations)) : relaxation.activeShare(of: operations)
     var cost = update.relativeCost * share
     if let attack = regularizers.active(AdversarialPerturbation.self) {
       cost += 0.5 * Double(attack.steps + 1) * share

@@ -1,3 +1,4 @@
+import Networks
 import Engine
 public import Records
 

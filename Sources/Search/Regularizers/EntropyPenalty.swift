@@ -1,3 +1,4 @@
+import Networks
 import Engine
 
 /// weight * r(epoch) * sum over edges of the entropy of softmax(a), in nats, where a = 2 alpha, cubed

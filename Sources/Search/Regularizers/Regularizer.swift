@@ -1,4 +1,4 @@
-public import Records
+import Records
 
 /// Something added to a search, on when its weight is not zero: one file per choice, one line in
 /// `RegularizerCatalog`.

@@ -1,3 +1,4 @@
+import Networks
 import Engine
 
 /// pressure * sum over live operations of log(1 + n g / G) * (weight + flops * M): pushes weak

@@ -3,7 +3,7 @@ public import Records
 /// When the dominant eigenvalue rises, goes back to before the rise with a larger weight decay instead
 /// of ending (DARTS-ADA: Zela et al., ICLR 2020, section 5.2, algorithm 2).
 ///
-/// Decides like `EigenvalueRise` in its form `code` over the eigenvalues since the last return; nothing
+/// Decides like `EigenvalueRise.code` over the eigenvalues since the last return; nothing
 /// is decided once the decay is `largest`. Deviation: the epochs spent are not given back, so that the
 /// budget is the same as every other method's.
 public struct AdaptiveRegularization: StoppingRule {
@@ -16,7 +16,7 @@ public struct AdaptiveRegularization: StoppingRule {
 
   /// Creates the rule.
   public init(
-    rise: EigenvalueRise = EigenvalueRise(form: .code),
+    rise: EigenvalueRise = .code,
     factor: Double = 10,
     largest: Double = 0.03
   ) {

@@ -1,3 +1,5 @@
+import Training
+import Engine
 public import Records
 
 /// Alpha moves against the implicit gradient of the validation loss at the current weights, the inverse

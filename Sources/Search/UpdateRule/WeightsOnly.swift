@@ -1,3 +1,4 @@
+import Engine
 import Networks
 
 /// Only the weights move; an architecture is chosen afterwards (Guo et al., ECCV 2020, section 3.1; Li,

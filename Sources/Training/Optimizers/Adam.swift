@@ -1,6 +1,6 @@
 /// Adam on a small vector in Double (Kingma, Ba, "Adam", ICLR 2015, Algorithm 1; weight decay is
 /// added to the gradient, as in PyTorch's `Adam`, not decoupled).
-public struct Adam: Sendable, Hashable {
+public struct Adam: Sendable, Hashable, Codable {
   /// Rates and decays.
   public struct Options: Sendable, Hashable, Codable {
     /// Learning rate.

@@ -114,8 +114,7 @@ private func bytes(_ folder: RunFolder, _ name: String) -> Data? {
   func probesNeverTouch(_ method: String) throws {
     try withFolder { store in
       var spec = tinySpec()
-      spec.method = method
-      spec.choices = try #require(MethodCatalog.method(method)).method
+      try #require(MethodCatalog.method(method)).apply(to: &spec)
       let watched = try SearchRecord(try search(spec, in: store + "/on", threads: 2))
       spec.probes = .none
       let alone = try SearchRecord(try search(spec, in: store + "/off", threads: 2))
