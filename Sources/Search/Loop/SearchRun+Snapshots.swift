@@ -40,6 +40,7 @@ struct Snapshot {
   mutating func exchange(_ exchange: StateExchange, _ name: String) throws(StoreError) {
     let vectors = [weights, velocity]
     let shape = [weights.bytes.count / 4]
+    var isRestored = false
     try digest.withUnsafeBytesThrowing { bytes throws(StoreError) in
       try exchange.tensors(
         "snapshots",
@@ -50,9 +51,10 @@ struct Snapshot {
       } write: { index, tensor in
         let values: [Float] = tensor.values() ?? []
         values.withUnsafeBytes { vectors[index].bytes.copyMemory(from: $0) }
+        isRestored = true
       }
     }
-    digest = Self.digest(weights, velocity)
+    if isRestored { digest = Self.digest(weights, velocity) }
     try exchange.numbers("snapshots", "\(name).running", &running)
     try exchange.numbers("snapshots", "\(name).alpha", &alpha)
     try exchange.numbers("snapshots", "\(name).beta", &beta)

@@ -1,0 +1,43 @@
+import Networks
+@testable import Search
+import Testing
+
+/// What every named method must do.
+@Suite struct MethodBatteryTests {
+  /// Methods that do as darts-v1 does until they stop, go back or decide.
+  static let watchers: Set<String> = ["darts+", "robustdarts-es", "robustdarts-ada"]
+
+  /// Everything that a search came to.
+  private func outcome(_ spec: SearchSpec, threads: Int) throws -> [String] {
+    let (search, epochs, notes) = try TinySearch.finished(spec, threads: threads)
+    #expect(search.parameters.all.allSatisfy { $0.isFinite })
+    #expect(epochs.allSatisfy { $0.validation.loss.isFinite && $0.train.loss.isFinite })
+    #expect(epochs.allSatisfy { ($0.none?.rows ?? 0) == 28 })
+    let result = search.result()
+    try search.space.genotype(result).validate()
+    return epochs.map { $0.stateHash } + notes.map { $0.text } + [search.space.text(result)]
+  }
+
+  @Test(
+    "a seed gives one outcome with any number of threads, another seed another",
+    arguments: MethodCatalog.all.map { $0.id }
+  )
+  func deterministic(_ id: String) throws {
+    let first = try outcome(TinySearch.spec(id), threads: 1)
+    #expect(try outcome(TinySearch.spec(id), threads: 2) == first)
+    #expect(try outcome(TinySearch.spec(id, seed: 4), threads: 1) != first)
+  }
+
+  @Test("methods differ from darts-v1 where they should, and those that only watch do not")
+  func discriminating() throws {
+    let plain = try outcome(TinySearch.spec(), threads: 2)
+    for named in MethodCatalog.all where named.id != "darts-v1" {
+      let own = try outcome(TinySearch.spec(named.id), threads: 2)
+      if Self.watchers.contains(named.id) {
+        #expect(own[0] == plain[0], "\(named.id) changes the search before it decides")
+      } else {
+        #expect(own != plain, "\(named.id) does what darts-v1 does")
+      }
+    }
+  }
+}
