@@ -1,4 +1,5 @@
 import ArgumentParser
+import Engine
 
 /// The command line.
 @main
@@ -24,8 +25,16 @@ struct Dartboard: ParsableCommand {
       ListCommand.self,
       BenchCommand.self,
       DoctorCommand.self,
+      RunCommand.self, SearchCommand.self, TrainCommand.self, ReportCommand.self,
+      ListCommand.self, DoctorCommand.self, ParityCommand.self,
     ]
   )
+
+  /// Pins OpenBLAS's kernels, then runs the command.
+  static func main() {
+    BLASCore.pin()
+    main(nil)
+  }
 }
 
 /// The version of the program.

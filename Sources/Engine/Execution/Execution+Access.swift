@@ -71,6 +71,7 @@ extension Execution {
 
   /// Sets every parameter to its initial values under `seed`.
   public func initialize(seed: UInt64) {
+    noiseSeed = seed
     for parameter in parameters { set(parameter, to: parameter.initialValues(seed: seed)) }
   }
 

@@ -2,16 +2,17 @@ import CKernels
 
 /// Global average pooling, a linear layer, and the mean softmax cross-entropy over the batch.
 ///
-/// [H, W, C] -> [classes]; the softmax is computed in Double.
+/// [H, W, C] -> [classes]; the softmax is computed in Double. The input may be rectified first.
 final class Classifier: Operation {
   let classes: Int
+  let relu: Bool
   let matrix: Parameter
   let offset: Parameter
   let parameterIndices: [Int]
   private var bound: Bound?
 
   struct Bound {
-    unowned let execution: Execution
+    unowned(unsafe) let execution: Execution
     let source: Source
     /// Pooled features, [sample][lane].
     let pooled: Buffer
@@ -24,9 +25,11 @@ final class Classifier: Operation {
     name: String,
     input: Value,
     classes: Int,
+    relu: Bool,
     parameters: [(Int, Parameter)]
   ) {
     self.classes = classes
+    self.relu = relu
     matrix = parameters[0].1
     offset = parameters[1].1
     parameterIndices = parameters.map { $0.0 }
@@ -37,7 +40,13 @@ final class Classifier: Operation {
   var columns: Int { matrix.columns.padded }
 
   override func plan(_ scratch: inout ScratchPlan, _ tape: TapePlan) {
-    scratch.need(.hidden, max(2 * inputs[0].layout.padded, columns))
+    let input = inputs[0]
+    scratch.need(.hidden, max(2 * input.layout.padded, columns))
+    precondition(
+      !relu || tape.padding[input.tensor] == 0,
+      "\(name) rectifies what a convolution reads too"
+    )
+    if relu { scratch.need(.rectified, input.height * input.width * input.layout.padded) }
   }
 
   override func bind(to execution: Execution) {
@@ -67,9 +76,9 @@ final class Classifier: Operation {
     worker.kernels.pointee.pixel_sum(
       source.view.at(sample),
       Int64(source.view.pixelStride),
-      source.norm?.scale,
-      source.norm?.shift,
-      0,
+      source.scale,
+      source.shift,
+      relu ? 1 : 0,
       Int64(source.height),
       Int64(source.width),
       Int64(lanes),
@@ -174,9 +183,9 @@ final class Classifier: Operation {
       back,
       source.view.at(sample),
       Int64(source.view.pixelStride),
-      source.norm?.scale,
-      source.norm?.shift,
-      0,
+      source.scale,
+      source.shift,
+      relu ? 1 : 0,
       Int64(source.height * source.width),
       Int64(lanes)
     )

@@ -25,7 +25,9 @@ final class ClassifierTangent: OperationTangent {
     let execution = pass.execution
     let input = source.source
     let (lanes, columns, size) = (input.channels, classifier.columns, worker.elementSize)
-    let (along, stride) = twin.plain(source, sample)
+    let (along, stride) =
+      classifier.relu
+      ? (twin.rectified(source, sample, relu: true), lanes) : twin.plain(source, sample)
     let sums = twin.area(.hidden).assumingMemoryBound(to: Double.self)
     worker.kernels.pointee.pixel_sum(
       along,
@@ -140,9 +142,9 @@ final class ClassifierTangent: OperationTangent {
       back,
       input.view.at(sample),
       Int64(input.view.pixelStride),
-      nil,
-      nil,
-      0,
+      classifier.relu ? input.norm?.scale : nil,
+      classifier.relu ? input.norm?.shift : nil,
+      classifier.relu ? 1 : 0,
       Int64(input.height * input.width),
       Int64(lanes)
     )

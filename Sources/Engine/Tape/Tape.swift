@@ -369,8 +369,9 @@ public final class Tape {
 
   /// Records global average pooling, a linear layer and the cross-entropy loss; the end of a tape.
   ///
-  /// Parameters: `name.weight` [classes, channels], `name.bias` [classes].
-  public func classifier(_ x: Value, classes: Int, name: String) {
+  /// Parameters: `name.weight` [classes, channels], `name.bias` [classes]. With `relu` the values are
+  /// rectified before they are averaged.
+  public func classifier(_ x: Value, classes: Int, relu: Bool = false, name: String) {
     precondition(self.classes == 0, "a tape has one classifier")
     self.classes = classes
     let layout = ChannelLayout(classes)
@@ -389,7 +390,13 @@ public final class Tape {
       columns: layout
     )
     operations.append(
-      Classifier(name: name, input: x, classes: classes, parameters: [weight, bias])
+      Classifier(
+        name: name,
+        input: x,
+        classes: classes,
+        relu: relu,
+        parameters: [weight, bias]
+      )
     )
   }
 }

@@ -33,7 +33,7 @@ extension CellGenotype {
     rules: GenotypeRules = GenotypeRules()
   ) throws(GenotypeError) {
     for (index, edges) in nodes.enumerated() {
-      let node = index + 2
+      let node = index + inputs
       var seen: Set<Int> = []
       for edge in edges {
         guard known.contains(edge.operation) else {
@@ -58,7 +58,7 @@ extension CellGenotype {
         throw .emptyNode(cell: name, node: node)
       }
     }
-    let valid = concat.allSatisfy { (2..<nodes.count + 2).contains($0) }
+    let valid = concat.allSatisfy { (inputs..<nodes.count + inputs).contains($0) }
     guard !concat.isEmpty, valid, Set(concat).count == concat.count else {
       throw .badConcat(cell: name, concat: concat, nodes: nodes.count)
     }

@@ -27,13 +27,36 @@ extension GenotypeEdge: Comparable {
 public struct CellGenotype: Sendable, Hashable, Codable {
   /// Incoming edges of intermediate node 0, 1, ...
   public var nodes: [[GenotypeEdge]]
-  /// Concatenated nodes; 2 is the first intermediate node.
+  /// Concatenated nodes; `inputs` is the first intermediate node.
   public var concat: [Int]
+  /// The number of inputs, which are the nodes before the first intermediate one.
+  public var inputs: Int
 
   /// Creates a cell that concatenates every intermediate node unless told otherwise.
-  public init(nodes: [[GenotypeEdge]], concat: [Int]? = nil) {
+  public init(nodes: [[GenotypeEdge]], concat: [Int]? = nil, inputs: Int = 2) {
     self.nodes = nodes
-    self.concat = concat ?? Array(2..<nodes.count + 2)
+    self.concat = concat ?? Array(inputs..<nodes.count + inputs)
+    self.inputs = inputs
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case nodes, concat, inputs
+  }
+
+  /// Decodes a cell; two inputs unless it says otherwise.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    nodes = try container.decode([[GenotypeEdge]].self, forKey: .nodes)
+    concat = try container.decode([Int].self, forKey: .concat)
+    inputs = try container.decodeIfPresent(Int.self, forKey: .inputs) ?? 2
+  }
+
+  /// Encodes the cell; two inputs go without saying.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(nodes, forKey: .nodes)
+    try container.encode(concat, forKey: .concat)
+    if inputs != 2 { try container.encode(inputs, forKey: .inputs) }
   }
 
   /// All kept edges, in node order.

@@ -10,6 +10,8 @@ public struct OperationSite: Sendable {
   public var isAffine: Bool
   /// Whether pools are followed by a normalization, as inside a mixed operation of DARTS.
   public var normalizesPools: Bool
+  /// Whether identities are followed by a normalization, as in GOLD-NAS.
+  public var normalizesSkips: Bool
   /// Prefix of the parameters' names.
   public var name: String
 
@@ -19,12 +21,14 @@ public struct OperationSite: Sendable {
     stride: Int,
     isAffine: Bool,
     normalizesPools: Bool,
+    normalizesSkips: Bool = false,
     name: String
   ) {
     self.channels = channels
     self.stride = stride
     self.isAffine = isAffine
     self.normalizesPools = normalizesPools
+    self.normalizesSkips = normalizesSkips
     self.name = name
   }
 
@@ -42,4 +46,13 @@ public protocol CandidateOperation: Sendable {
   var isParametric: Bool { get }
   /// Records it on a tape; nil when it contributes nothing (`none`).
   func record(on tape: Tape, _ x: Value, at site: OperationSite) -> Value?
+  /// Records it as values to be summed, such as a shortcut and a block; by default the one value.
+  func summands(on tape: Tape, _ x: Value, at site: OperationSite) -> [Value]
+}
+
+extension CandidateOperation {
+  /// What `record` records.
+  public func summands(on tape: Tape, _ x: Value, at site: OperationSite) -> [Value] {
+    record(on: tape, x, at: site).map { [$0] } ?? []
+  }
 }

@@ -13,6 +13,7 @@ public enum OperationCatalog {
     DilatedSeparable(kernel: 5),
     DenseConvolution(kernel: 1),
     DenseConvolution(kernel: 3),
+    NoiseOperation(),
   ]
 
   /// The operation named `id`, or nil.

@@ -12,10 +12,18 @@ public struct SkipConnection: CandidateOperation {
   /// Creates the operation.
   public init() {}
 
-  /// Records nothing at stride 1, the reduction at stride 2.
+  /// Records nothing at stride 1, unless a normalization is asked for; the reduction at stride 2.
   public func record(on tape: Tape, _ x: Value, at site: OperationSite) -> Value? {
-    site.stride == 1
-      ? x
-      : tape.factorizedReduction(x, channels: site.channels, norm: site.norm, name: site.name)
+    if site.stride == 2 {
+      return tape.factorizedReduction(
+        x,
+        channels: site.channels,
+        norm: site.norm,
+        name: site.name
+      )
+    }
+    guard site.normalizesSkips else { return x }
+    let copy = PoolWindow(size: 1, padding: 0)
+    return tape.pool(x, .average, window: copy, norm: site.norm, name: site.name)
   }
 }

@@ -64,7 +64,7 @@ public struct ConvergenceProbe: SearchObserver {
       images: options.convergenceImages,
       batch: search.batch
     )
-    let names = search.space.operationNames
+    let names = search.layout.operationNames
     let cadence = ProbeCadence(
       every: options.convergenceEvery,
       epochs: search.spec.epochs,
@@ -81,7 +81,7 @@ public struct ConvergenceProbe: SearchObserver {
     execution.gateValues = search.operationWeights(search.alpha)
     let gradient = Self.weightGradient(search, images)
     let pulls = Self.gateGradient(search, images.count)
-    let rows = search.space.alphaRows
+    let rows = search.layout.rows
     let weights = execution.gateValues
     let moved = Self.moved(search)
     let operations = names.map { name in
@@ -166,7 +166,10 @@ public struct ConvergenceProbe: SearchObserver {
     var sums: [String: (change: Double, start: Double)] = [:]
     for parameter in search.execution.parameters {
       guard let name = operation(of: parameter) else { continue }
-      let start = parameter.initialValues(seed: UInt64(search.spec.seed))
+      // As stored, so that nothing has moved before the first step.
+      let start = parameter.initialValues(seed: UInt64(search.spec.seed)).map {
+        search.execution.precision == .float ? Double(Float($0)) : $0
+      }
       let change = Vectors.sum(search.execution.values(of: parameter), -1, start)
       let old = sums[name] ?? (0, 0)
       sums[name] = (
@@ -188,17 +191,17 @@ public struct ConvergenceProbe: SearchObserver {
       [Double](repeating: 0, count: execution.gateValues.count),
       [Bool](repeating: false, count: execution.activeGates.count)
     )
-    var fed: Set<String> = []
-    for row in search.space.alphaRows {
-      guard let position = row.operations.firstIndex(of: name) else { continue }
-      let target = search.space.topology.edges[row.edge].target
-      fed.insert("\(row.kind.rawValue) \(target)")
-      active[row.indices[position]] = true
-      // The mean over the edges into a node, so that nodes late in a cell are not larger.
-      values[row.indices[position]] = 1 / Double(target)
+    let rows = search.layout.rows
+    for node in search.layout.nodes {
+      let holders = node.rows.filter { rows[$0].operations.contains(name) }
+      if holders.isEmpty { return nil }
+      for number in holders {
+        guard let position = rows[number].operations.firstIndex(of: name) else { continue }
+        active[rows[number].offset + position] = true
+        // The mean over the edges into a node, so that nodes late in a cell are not larger.
+        values[rows[number].offset + position] = 1 / Double(holders.count)
+      }
     }
-    let nodes = CellKind.allCases.count * search.space.topology.nodes
-    guard fed.count == nodes else { return nil }
     let before = (execution.gateValues, execution.activeGates)
     defer { (execution.gateValues, execution.activeGates) = before }
     (execution.gateValues, execution.activeGates) = (values, active)
@@ -209,16 +212,5 @@ public struct ConvergenceProbe: SearchObserver {
       sum.add(execution, count: batch.count)
     }
     return sum.score
-  }
-}
-
-extension CellSpace {
-  /// The operations of the space, each once, in the order of the first row that has them.
-  var operationNames: [String] {
-    var names: [String] = []
-    for row in alphaRows {
-      for name in row.operations where !names.contains(name) { names.append(name) }
-    }
-    return names
   }
 }

@@ -111,7 +111,7 @@ public final class CurvatureProbe: SearchObserver {
     event.floor = spectrum.floor
     event.asymmetry = spectrum.asymmetry
     event.weightsEigenvalue = HessianSpectrum(matrices.gates).dominant
-    let rows = search.space.alphaRows
+    let rows = search.layout.rows
     event.gaugeDefect = HessianSpectrum.gaugeDefect(matrices.alpha, rows: rows.map { $0.indices })
     event.blocks = CellKind.allCases.compactMap { kind in
       let places = rows.filter { $0.kind == kind }.flatMap { $0.indices }
@@ -174,7 +174,7 @@ public final class CurvatureProbe: SearchObserver {
   /// for one alpha of each row; needs no pass when the relaxation ignores it.
   private static func gaugeDefect(_ hessian: AlphaHessian, _ search: SearchRun) -> Double {
     var (constant, single) = (search.alpha, search.alpha)
-    for (number, row) in search.space.alphaRows.enumerated() {
+    for (number, row) in search.layout.rows.enumerated() {
       for (position, index) in row.indices.enumerated() {
         constant[index] = 1 + Double(number % 7) / 7
         single[index] = position == 0 ? 1 : 0

@@ -1,6 +1,6 @@
 import Datasets
 import Engine
-public import Networks
+import Networks
 public import Records
 public import Search
 public import Training
@@ -47,21 +47,5 @@ public struct DiscretizationProbe: SearchObserver {
         gap: supernet.accuracy - derived.accuracy
       )
     ]
-  }
-
-  /// Which operations of the supernet a genotype keeps, in the order of `CellSpace.alphaIndex`.
-  public static func gates(of genotype: Genotype, in space: CellSpace) -> [Bool] {
-    var gates = [Bool](repeating: false, count: space.alphaCount)
-    for kind in CellKind.allCases {
-      for (node, edges) in genotype[kind].nodes.enumerated() {
-        for kept in edges {
-          guard let edge = space.topology.edge(from: kept.source, to: node + 2),
-            let operation = space.operations.firstIndex(of: kept.operation)
-          else { continue }
-          gates[space.alphaIndex(kind, edge: edge, operation: operation)] = true
-        }
-      }
-    }
-    return gates
   }
 }

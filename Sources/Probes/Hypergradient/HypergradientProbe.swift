@@ -37,7 +37,7 @@ public struct HypergradientProbe: SearchObserver {
       weights: solved.weights
     )
     let direct = problem.outer(alpha: alpha, weights: solved.weights).alpha
-    let rows = search.space.alphaRows
+    let rows = search.layout.rows
     let step = 1 / (ends.largest + damping)
     var spent = ends.products + solved.products + truth.solve.products + 1
 

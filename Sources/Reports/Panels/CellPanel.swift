@@ -14,31 +14,42 @@ struct CellPanel: Panel {
   private var name: String { kind == .normal ? "normal" : "reduction" }
 
   func content(_ record: SearchRecord) -> PanelContent {
-    guard let genotype = record.genotype else { return .absent("no epoch has ended") }
-    let cell = genotype[kind]
-    let nodes = ["c_{k-2}", "c_{k-1}"] + cell.nodes.indices.map { "\($0)" } + ["c_{k}"]
-    var edges = cell.nodes.enumerated().flatMap { node, kept in
-      kept.map { CellGraph.Edge(source: $0.source, target: node + 2, label: $0.operation) }
+    guard let architecture = record.architecture else { return .absent("no epoch has ended") }
+    guard let graph = Self.graph(of: architecture, kind) else {
+      return .absent("the architecture has no \(name) cell")
     }
-    edges += cell.concat.map { CellGraph.Edge(source: $0, target: nodes.count - 1) }
-    let skips = cell.count(of: "skip_connect")
-    let total = cell.nodes.joined().count
+    let kept = graph.edges.filter { !$0.label.isEmpty }
+    let skips = kept.filter { $0.label == "skip_connect" }.count
     let figure = Figure(
       title: "The derived \(name) cell",
-      subtitle: "\(skips) of \(total) edges are skip connections; dashed lines are concatenated",
+      subtitle:
+        "\(skips) of \(kept.count) edges are skip connections; dashed lines are concatenated",
       width: 960,
       height: 420,
       colorSlots: OperationColors.slots,
-      chart: CellGraph(nodes: nodes, edges: edges, terminals: [0, 1, nodes.count - 1])
+      chart: CellGraph(graph)
     )
-    let words = cell.nodes.enumerated().map { node, kept in
-      "node \(node): "
-        + kept.map { "\($0.operation) from \(nodes[$0.source])" }.joined(separator: ", ")
+    let words = graph.nodes.enumerated().compactMap { node, title -> String? in
+      let own = kept.filter { $0.target == node }
+      if own.isEmpty { return nil }
+      return "node \(title): "
+        + own.map { "\($0.label) from \(graph.nodes[$0.source])" }.joined(separator: ", ")
     }
     return .figure(
       figure,
       alternative: "Derived \(name) cell. " + words.joined(separator: "; ")
     )
+  }
+
+  /// The only cell, or the one of the kind; a network whose cells are their own shows the first.
+  private static func graph(
+    of architecture: DescribedArchitecture,
+    _ kind: CellKind
+  ) -> ArchitectureGraph? {
+    switch architecture {
+    case .genotype: architecture.graphs[kind == .normal ? 0 : 1]
+    default: kind == .normal ? architecture.graphs.first : nil
+    }
   }
 }
 

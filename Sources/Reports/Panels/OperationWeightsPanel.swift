@@ -15,20 +15,25 @@ struct OperationWeightsPanel: Panel {
 
   func content(_ record: SearchRecord) -> PanelContent {
     guard !record.epochs.isEmpty else { return .absent("no epoch has ended") }
-    let space = record.space
     var rows: [String] = []
     var values: [[Double]] = []
-    for (edge, ends) in space.topology.edges.enumerated() {
-      for (position, operation) in space.operations.enumerated() {
-        let index = space.alphaIndex(kind, edge: edge, operation: position)
-        rows.append("\(Self.node(ends.source)) \u{2192} \(ends.target - 2)  \(operation)")
-        values.append(record.epochs.map { $0.operationWeights[index] })
+    let decisions = record.layout.rows.filter { $0.kind == kind }
+    guard !decisions.isEmpty else { return .absent("the space has no \(name) cells") }
+    for row in decisions {
+      for (position, operation) in row.operations.enumerated() {
+        let own = row.cell == nil ? "" : row.group + " "
+        rows.append(
+          "\(own)\(Self.node(row.source)) \u{2192} \(row.target - 2)  \(operation)"
+        )
+        values.append(record.epochs.map { $0.operationWeights[row.offset + position] })
       }
     }
+    let widths = Set(decisions.map { $0.operations.count }).sorted().map { "\($0)" }
     let figure = Figure(
       title: "Operation weights in the \(name) cells",
-      subtitle: "One row per edge and operation, in blocks of \(space.operations.count); edges run "
-        + "from cell inputs (k-2, k-1) or nodes to nodes 0 to \(space.topology.nodes - 1)",
+      subtitle:
+        "One row per edge and operation, in blocks of \(widths.joined(separator: " or ")); edges "
+        + "run from cell inputs (k-2, k-1) or nodes to nodes",
       width: 960,
       height: 1450,
       chart: HeatMap(

@@ -58,6 +58,6 @@ struct GenotypePanel: Panel {
 
   func content(_ record: SearchRecord) -> PanelContent {
     guard let genotype = record.genotype else { return .absent("no epoch has ended") }
-    return .markdown("```python\n\(DARTSLiteral.text(genotype))\n```")
+    return .markdown("```python\n\(genotype)\n```")
   }
 }

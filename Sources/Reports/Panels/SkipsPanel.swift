@@ -13,11 +13,12 @@ struct SkipsPanel: Panel {
   func content(_ record: SearchRecord) -> PanelContent {
     guard let last = record.epochs.last else { return .absent("no epoch has ended") }
     let epochs = record.epochs.map { Double($0.epoch + 1) }
-    let total = record.space.topology.nodes * record.space.keptEdges
+    let total = CellKind.allCases.map { record.keptCount($0) }.max() ?? 0
     let figure = Figure(
       title: "\(last.skips[0]) skip connections in the normal cell, \(last.skips[1]) in the "
         + "reduction cell",
-      subtitle: "Of \(total) kept edges, in the genotype that would be derived after each epoch",
+      subtitle:
+        "Of at most \(total) kept edges, in the genotype that would be derived after each epoch",
       colorSlots: ["normal cell": 0, "reduction cell": 1],
       chart: Lines(
         series: [

@@ -20,11 +20,14 @@ struct StoryPanel: Panel {
         + "\(Numbers.percent(first.validation.accuracy)) to "
         + "\(Numbers.percent(last.validation.accuracy)) validation accuracy."
     ]
-    let total = record.space.topology.nodes * record.space.keptEdges
+    let totals = CellKind.allCases.map { record.keptCount($0) }
     sentences.append(
-      "The derived normal cell keeps \(last.skips[0]) skip connections among its \(total) edges, "
-        + "the reduction cell \(last.skips[1]); after the first epoch they were \(first.skips[0]) "
-        + "and \(first.skips[1])."
+      totals[1] == 0
+        ? "The derived architecture keeps \(last.skips[0]) skip connections among \(totals[0]) "
+          + "choices; after the first epoch they were \(first.skips[0])."
+        : "The derived normal cell keeps \(last.skips[0]) skip connections among its \(totals[0]) "
+          + "edges, the reduction cell \(last.skips[1]); after the first epoch they were "
+          + "\(first.skips[0]) and \(first.skips[1])."
     )
     sentences.append(sharpness(record, last.operationWeights))
     if let gap = record.discretization.last {
@@ -52,13 +55,13 @@ struct StoryPanel: Panel {
 
   /// How decided alpha is: the mean largest weight against the uniform one.
   private func sharpness(_ record: SearchRecord, _ weights: [Double]) -> String {
-    let width = record.space.operations.count
-    let largest = stride(from: 0, to: weights.count, by: width).map {
-      weights[$0..<$0 + width].max() ?? 0
-    }
+    let rows = record.layout.rows
+    let largest = rows.map { weights[$0.range].max() ?? 0 }
     let mean = largest.reduce(0, +) / Double(max(1, largest.count))
+    let uniform =
+      rows.reduce(0) { $0 + 1 / Double($1.operations.count) } / Double(max(1, rows.count))
     return "The strongest operation of an edge holds \(Numbers.percent(mean)) of the weight on "
-      + "average (a uniform softmax gives \(Numbers.percent(1 / Double(width)))), so alpha is "
+      + "average (a uniform softmax gives \(Numbers.percent(uniform))), so alpha is "
       + (mean > 0.5 ? "largely decided." : "far from a discrete choice.")
   }
 }

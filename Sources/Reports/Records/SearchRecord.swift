@@ -78,10 +78,33 @@ public struct SearchRecord: Sendable {
   }
 
   /// The search space.
-  public var space: CellSpace { SpaceCatalog.space(spec.space) ?? .darts }
+  public var space: any SearchSpace { spec.searchSpace ?? CellSpace.darts }
 
-  /// The derived genotype, of the last epoch while the search runs.
-  public var genotype: Genotype? {
-    (finished?.genotype ?? epochs.last?.genotype).flatMap { try? DARTSLiteral.parse($0) }
+  /// How alpha is divided into decisions.
+  public var layout: AlphaLayout {
+    var shape = NetworkShape(channels: spec.channels, cells: spec.cells)
+    if started.imageSize.count == 2 {
+      (shape.height, shape.width) = (started.imageSize[0], started.imageSize[1])
+    }
+    return space.layout(shape)
+  }
+
+  /// The derived architecture as text, of the last epoch while the search runs.
+  public var genotype: String? { finished?.genotype ?? epochs.last?.genotype }
+
+  /// The derived architecture, of the last epoch while the search runs.
+  public var architecture: DescribedArchitecture? {
+    genotype.flatMap { try? space.architecture(parsing: $0) }
+  }
+
+  /// How many choices a derived architecture keeps in cells of a kind.
+  public func keptCount(_ kind: CellKind) -> Int {
+    let layout = layout
+    let nodes = layout.nodes.filter { layout.rows[$0.rows[0]].kind == kind }
+    return nodes.reduce(0) { sum, node in
+      let edges = min(layout.rule.edgesPerNode ?? node.rows.count, node.rows.count)
+      let width = layout.rows[node.rows[0]].operations.count
+      return sum + (layout.rule.keepsAnySubset ? node.rows.count * width : edges)
+    }
   }
 }

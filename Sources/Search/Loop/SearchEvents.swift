@@ -35,11 +35,12 @@ public struct SearchEpoch: RunEvent, Hashable {
   public var train: Score
   /// The supernet on the architecture images after the epoch, batch statistics.
   public var validation: Score
-  /// Weight of every operation, [kind][edge][operation].
+  /// Weight of every operation, in the order of the space's alpha.
   public var operationWeights: [Double]
   /// The genotype that would be derived now.
   public var genotype: String
-  /// Skip connections of its normal and its reduction cell.
+  /// Its skip connections in normal and in reduction cells; of all cells or layers, and zero, where
+  /// a space has one kind.
   public var skips: [Int]
   /// How much of the rows `none` holds; absent in records of before it was measured.
   public var none: NoneShare?

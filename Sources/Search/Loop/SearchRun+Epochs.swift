@@ -17,8 +17,16 @@ extension SearchRun {
       )
   }
 
-  /// The genotype that would be derived now.
-  public var genotype: Genotype { space.genotype(choices) }
+  /// The architecture that would be derived now.
+  public var architecture: DescribedArchitecture { space.architecture(choices, in: layout) }
+
+  /// The architecture that would be derived now, as text.
+  public var genotype: String { text(choices) }
+
+  /// Choices as text.
+  public func text(_ choices: [AlphaChoice]) -> String {
+    space.text(space.architecture(choices, in: layout))
+  }
 
   /// What the search found, once its last epoch has ended.
   public func result() -> [AlphaChoice] {
@@ -46,7 +54,7 @@ extension SearchRun {
       train: sum.score,
       validation: validation,
       operationWeights: weights,
-      genotype: space.text(choices),
+      genotype: text(choices),
       skips: skips(choices),
       none: noneShare(weights),
       operationsLeft: state.alive.filter { $0 }.count,
@@ -117,7 +125,7 @@ extension SearchRun {
         kind: "pruned",
         text: removed.map { "\(layout.rows[rows[$0]].id) \(layout.operationOfIndex[$0])" }
           .joined(separator: ", "),
-        genotype: space.text(choices)
+        genotype: text(choices)
       )
     )
   }
@@ -164,7 +172,7 @@ extension SearchRun {
           epoch: epoch,
           kind: "stopped",
           text: "\(decision.reason); the result is that of epoch \(decision.epoch)",
-          genotype: space.text(found?.choices ?? choices)
+          genotype: text(found?.choices ?? choices)
         )
       )
     }
@@ -188,7 +196,7 @@ extension SearchRun {
         kind: "decay-raised",
         text: "\(decision.reason); back to epoch \(decision.epoch) with weight decay "
           + "\(spec.weights.decay * state.decayFactor)",
-        genotype: space.text(choices)
+        genotype: text(choices)
       )
     )
   }

@@ -24,9 +24,11 @@ extension SearchRun {
       let perEpoch = architectureSampler.batchesPerEpoch
       indices = architectureSampler.batch(epoch: step / perEpoch, number: step % perEpoch)
     }
+    let address = UInt64(2 * step + (share == .weights ? 0 : 1))
+    execution.noiseStep = address
     training.fill(
       indices,
-      step: UInt64(2 * step + (share == .weights ? 0 : 1)),
+      step: address,
       into: execution.imageBytes,
       precision: execution.precision,
       labels: execution.labelBuffer
@@ -35,6 +37,8 @@ extension SearchRun {
 
   /// Fills the batch with images as they are.
   public func loadPlain(_ indices: ArraySlice<Int>) {
+    // As in evaluations: a step that training never reaches.
+    execution.noiseStep = 1 << 63
     plain.fill(
       indices,
       step: 0,
@@ -129,8 +133,9 @@ extension SearchRun {
     for penalty in method.regularizers.penalties {
       gradient = gradient.adding(penalty.gradient(context))
     }
-    guard gradient.all.allSatisfy({ $0.isFinite }) else {
-      throw NumericalFailure(tensor: "gradient of alpha", step: step, epoch: epoch)
+    if let bad = gradient.all.firstIndex(where: { !$0.isFinite }) {
+      let name = bad < layout.count ? "alpha \(layout.name(of: bad))" : "beta \(bad - layout.count)"
+      throw NumericalFailure(tensor: "gradient of \(name)", step: step, epoch: epoch)
     }
     alphaGradient = gradient.alpha
     let before = parameters

@@ -9,9 +9,8 @@ extension SearchRun {
   ///
   /// Parameters have the same places in `Execution.weightBytes`.
   public func twin(batch: Int, precision: Precision) -> Execution {
-    let shape = Self.shape(spec, data, stage: state.stage)
     let twin = Execution(
-      tape: Supernet.tape(space, shape),
+      tape: space.supernet(shape),
       batch: batch,
       precision: precision,
       pool: pool

@@ -9,7 +9,7 @@ public final class SearchRun {
   /// What to do.
   public let spec: SearchSpec
   /// The search space.
-  public let space: CellSpace
+  public let space: any SearchSpace
   /// How alpha is divided into decisions.
   public let layout: AlphaLayout
   /// The supernet; another one in every stage of a progressive schedule.
@@ -59,6 +59,9 @@ public final class SearchRun {
     set { parameters.alpha = newValue }
   }
 
+  /// The extents of the supernet.
+  public var shape: NetworkShape { Self.shape(spec, space, data, stage: state.stage) }
+
   /// The relaxation of the method.
   public var relaxation: any Relaxation { method.relaxation }
 
@@ -67,18 +70,18 @@ public final class SearchRun {
   /// - Throws: `SpecError` for a spec out of range, `DatasetError`.
   public init(spec: SearchSpec, locations: DataLocations, pool: ThreadPool) throws {
     let problems = spec.validate()
-    guard problems.isEmpty, let space = SpaceCatalog.space(spec.space) else {
+    guard problems.isEmpty, let space = spec.searchSpace else {
       throw SpecError(problems)
     }
     self.spec = spec
     self.pool = pool
     self.space = space
     method = spec.choices
-    let layout = space.layout
-    self.layout = layout
     let seed = UInt64(spec.seed)
     let data = try spec.data.load(locations: locations, seed: seed)
     self.data = data
+    let layout = space.layout(Self.shape(spec, space, data, stage: 0))
+    self.layout = layout
     guard data.train.count >= 4 else {
       throw SpecError([
         SpecProblem("data.trainImages", data.train.count, outside: 4...Int.max)
@@ -153,7 +156,12 @@ public final class SearchRun {
   }
 
   /// The extents of the supernet in a stage.
-  static func shape(_ spec: SearchSpec, _ data: DataSpec.Loaded, stage: Int) -> NetworkShape {
+  static func shape(
+    _ spec: SearchSpec,
+    _ space: any SearchSpace,
+    _ data: DataSpec.Loaded,
+    stage: Int
+  ) -> NetworkShape {
     let stages = spec.choices.schedule.stages
     return NetworkShape(
       channels: spec.channels,
@@ -161,20 +169,21 @@ public final class SearchRun {
       height: data.train.height,
       width: data.train.width,
       imageChannels: data.train.channels,
-      classes: data.train.classCount
+      classes: data.train.classCount,
+      stemMultiplier: space.paperShape.stemMultiplier
     )
   }
 
   /// The supernet of a stage with its initial weights.
   private static func supernet(
     _ spec: SearchSpec,
-    _ space: CellSpace,
+    _ space: any SearchSpace,
     _ data: DataSpec.Loaded,
     batch: Int,
     pool: ThreadPool,
     stage: Int
   ) -> Built {
-    let tape = Supernet.tape(space, shape(spec, data, stage: stage))
+    let tape = space.supernet(shape(spec, space, data, stage: stage))
     let costs = tape.gateCosts.map {
       OperationCosts(
         parameters: Double($0.parameters),

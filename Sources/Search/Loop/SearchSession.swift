@@ -1,6 +1,6 @@
 public import Datasets
 public import Engine
-public import Networks
+import Networks
 public import Records
 import Training
 
@@ -75,12 +75,12 @@ public struct SearchSession {
   /// Runs every epoch that is left.
   ///
   /// - Parameter isStopping: asked after every step; true writes a checkpoint and stops.
-  /// - Returns: the derived genotype.
+  /// - Returns: the derived architecture as text.
   /// - Throws: `NumericalFailure`, `StoreError`, `RunInterrupted`.
   public func execute(
     progress: (Progress) -> Void = { _ in },
     isStopping: () -> Bool = { false }
-  ) throws -> Genotype {
+  ) throws -> String {
     let spec = run.spec
     let total = spec.epochs * run.stepsPerEpoch
     var history: [Double] = recorder.start?.tensors[Self.history]?.values() ?? run.alpha
@@ -118,15 +118,15 @@ public struct SearchSession {
       }
     )
     epochs = history.count / run.alpha.count - 1
-    let choices = run.result()
+    let genotype = run.text(run.result())
     let finished = SearchFinished(
-      genotype: run.space.text(choices),
+      genotype: genotype,
       epochs: epochs,
       steps: epochs * run.stepsPerEpoch
     )
     try recorder.log.append(finished)
     try recorder.finish(try JSONValue(encoding: finished))
-    return run.space.genotype(choices)
+    return genotype
   }
 
   private func begin() throws {
@@ -153,20 +153,19 @@ public struct SearchSession {
     try recorder.log.append(event)
   }
 
-  /// alpha before the first step and after every epoch, [state][edge][operation] for each kind.
+  /// alpha before the first step and after every epoch, an array per group of rows:
+  /// [state][row][operation], or [state][alpha] where rows differ in width.
   private func writeAlpha(_ history: [Double], states: Int) throws {
-    let shape = run.space.alphaShape
-    let block = shape.edges * shape.operations
     var archive = NumPyArchive()
-    for (index, kind) in CellKind.allCases.enumerated() {
+    for group in run.layout.groups {
       let values = (0..<states).flatMap { state in
-        let start = (state * CellKind.allCases.count + index) * block
-        return history[start..<start + block]
+        let start = state * run.layout.count
+        return history[start + group.range.lowerBound..<start + group.range.upperBound]
       }
       archive.add(
-        "alpha_\(kind.rawValue)",
+        "alpha_\(group.name)",
         values,
-        shape: [states, shape.edges, shape.operations]
+        shape: group.width.map { [states, group.rows.count, $0] } ?? [states, group.range.count]
       )
     }
     try AtomicFile.write(archive.data(), to: folder.file("alpha.npz"))

@@ -4,7 +4,7 @@ import Records
 /// Which choices of a method go together.
 enum MethodChecks {
   /// Everything out of range or impossible; places are relative to the method.
-  static func problems(_ method: Method, space: CellSpace) -> [SpecProblem] {
+  static func problems(_ method: Method, space: any SearchSpace) -> [SpecProblem] {
     var checks = SpecChecks()
     for (axis, choice) in method.axes { checks.add(choice.validate(), below: axis) }
     checks.add(method.regularizers.validate(), below: "regularizers")
@@ -88,7 +88,7 @@ enum MethodChecks {
 
   private static func inSpace(
     _ method: Method,
-    _ space: CellSpace,
+    _ space: any SearchSpace,
     _ checks: inout SpecChecks
   ) {
     let hasSkip = space.operations.contains("skip_connect")
@@ -98,6 +98,14 @@ enum MethodChecks {
         hasSkip,
         "regularizers.\(name)",
         expected: "a space with skip_connect",
+        got: space.id
+      )
+    }
+    if method.schedule.stages.count > 1 {
+      checks.require(
+        space.layout(space.compactShape).rows.allSatisfy { $0.cell == nil },
+        "schedule",
+        expected: "a space whose cells share alpha, so that depth can change",
         got: space.id
       )
     }

@@ -1,4 +1,4 @@
-import Networks
+public import Networks
 public import Records
 public import Training
 
@@ -77,6 +77,9 @@ public struct SearchSpec: RunSpecification, Hashable {
     alphaDeviation = 0
     probes = ProbeOptions()
   }
+
+  /// The space that `space` names, nil when there is none.
+  public var searchSpace: (any SearchSpace)? { SpaceCatalog.space(space) }
 
   /// Everything out of range.
   public func validate() -> [SpecProblem] {

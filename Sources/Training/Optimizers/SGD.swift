@@ -46,7 +46,8 @@ public final class SGD {
 
   deinit { velocity.deallocate() }
 
-  /// Moves the weights against the gradients of the last backward pass.
+  /// Moves the weights against the gradients of the last backward pass; leaves them and the velocity
+  /// as they were when loss or gradient is not finite.
   ///
   /// - Parameter decayFactor: what the weight decay of the options is multiplied by.
   /// - Returns: the norm of the gradient before clipping.
@@ -57,6 +58,7 @@ public final class SGD {
     decayFactor: Double = 1
   ) -> Double {
     let norm = execution.gradientNorm()
+    guard norm.isFinite, execution.loss.isFinite else { return norm }
     let scale = options.clip > 0 && norm > options.clip ? options.clip / (norm + 1e-6) : 1
     execution.descend(
       velocity: velocity,

@@ -128,11 +128,11 @@ enum SearchProgress {
     line.end()
     if json {
       let value = JSONValue.object([
-        "run": .string(session.folder.path), "genotype": .string(DARTSLiteral.text(genotype)),
+        "run": .string(session.folder.path), "genotype": .string(genotype),
       ])
       print(value.text)
     } else {
-      print(DARTSLiteral.text(genotype))
+      print(genotype)
       print("record: \(session.folder.path)")
       print("next:   dartboard report \(session.folder.path)")
     }

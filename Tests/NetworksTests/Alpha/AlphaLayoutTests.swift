@@ -41,7 +41,7 @@ import Testing
 
   @Test("the DARTS layout is [kind][edge][operation]")
   func darts() {
-    let layout = CellSpace.darts.layout
+    let layout = CellSpace.darts.layout(NetworkShape())
     #expect(layout.count == 224)
     #expect(layout.groups.map { $0.name } == ["normal", "reduce"])
     #expect(layout.rows[15].id == "reduce 1-2")

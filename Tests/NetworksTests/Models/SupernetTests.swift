@@ -5,7 +5,7 @@ import Testing
 @Suite struct SupernetTests {
   @Test("the DARTS supernet has the published number of weights and alphas")
   func weightCount() {
-    let tape = Supernet.tape(.darts, NetworkShape(height: 8, width: 8))
+    let tape = Supernet.tape(CellSpace.darts, NetworkShape(height: 8, width: 8))
     #expect(tape.parameters.reduce(0) { $0 + $1.count } == 1_930_618)
     #expect(tape.gateCount == 224)
   }
@@ -22,7 +22,7 @@ import Testing
   func inactive() {
     let shape = NetworkShape(channels: 4, cells: 3, height: 7, width: 7, classes: 3)
     let execution = Execution(
-      tape: Supernet.tape(.darts, shape),
+      tape: Supernet.tape(CellSpace.darts, shape),
       batch: 4,
       precision: .double,
       pool: ThreadPool(threads: 1)

@@ -4,30 +4,38 @@ import Testing
 
 @Suite struct DerivationTests {
   private let space = CellSpace.darts
+  private let layout = CellSpace.darts.layout(NetworkShape())
 
-  private func context(_ change: (inout [Double]) -> Void) -> DerivationContext {
-    var weights = [Double](repeating: 0.1, count: space.alphaCount)
-    change(&weights)
-    return DerivationContext(layout: space.layout, weights: weights)
+  private func genotype(_ choices: [AlphaChoice]) throws -> Genotype {
+    guard case .genotype(let genotype) = space.architecture(choices, in: layout) else {
+      throw GenotypeError.unrecognized(known: [])
+    }
+    return genotype
   }
 
-  private func normal(_ derivation: any Derivation, _ context: DerivationContext) -> CellGenotype {
-    space.genotype(derivation.choices(context)).normal
+  private func context(_ change: (inout [Double]) -> Void) -> DerivationContext {
+    var weights = [Double](repeating: 0.1, count: layout.count)
+    change(&weights)
+    return DerivationContext(layout: layout, weights: weights)
+  }
+
+  private func normal(_ derivation: any Derivation, _ context: DerivationContext) throws -> CellGenotype {
+    try genotype(derivation.choices(context)).normal
   }
 
   private func index(_ edge: Int, _ operation: Int) -> Int {
-    space.alphaIndex(.normal, edge: edge, operation: operation)
+    layout.rows[edge].offset + operation
   }
 
   @Test("argmax keeps the two strongest edges per node and never none")
-  func top2() {
+  func top2() throws {
     let context = context { weights in
       for edge in space.topology.edges.indices { weights[index(edge, 0)] = 0.9 }
       // Node 3 (the second): edges 2, 3, 4 come from 0, 1, 2.
       weights[index(4, 4)] = 0.5
       weights[index(2, 3)] = 0.4
     }
-    let cell = normal(ArgmaxTop2(), context)
+    let cell = try normal(ArgmaxTop2(), context)
     #expect(
       cell.nodes[1] == [
         GenotypeEdge(operation: "sep_conv_3x3", source: 2),
@@ -45,7 +53,7 @@ import Testing
   }
 
   @Test("where none is allowed an edge that prefers it is not there, but a node keeps one")
-  func allowed() {
+  func allowed() throws {
     let context = context { weights in
       weights[index(2, 0)] = 0.9
       weights[index(2, 4)] = 0.8
@@ -53,10 +61,10 @@ import Testing
       weights[index(1, 0)] = 0.9
       weights[index(1, 5)] = 0.2
     }
-    let cell = normal(ArgmaxTop2(none: .allowed), context)
+    let cell = try normal(ArgmaxTop2(none: .allowed), context)
     // The first node prefers none on both edges: both count again.
     #expect(cell.nodes[0].map { $0.operation } == ["sep_conv_5x5", "max_pool_3x3"])
-    #expect(normal(ArgmaxTop2(), context).nodes[1][0].operation == "sep_conv_3x3")
+    #expect(try normal(ArgmaxTop2(), context).nodes[1][0].operation == "sep_conv_3x3")
   }
 
   @Test("both rules for none give every derivation valid genotypes", arguments: [0, 1, 2])
@@ -71,7 +79,7 @@ import Testing
         ArgmaxTop2(none: none) as any Derivation, Thresholded(none: none), Survived(none: none),
         SkipLimited(none: none),
       ] {
-        let genotype = space.genotype(derivation.choices(context))
+        let genotype = try genotype(derivation.choices(context))
         try genotype.validate()
         #expect(genotype.normal.count(of: "none") == 0)
       }
@@ -79,49 +87,49 @@ import Testing
   }
 
   @Test("a threshold of 0.85 drops the second edge, and several operations where asked")
-  func thresholded() {
+  func thresholded() throws {
     let context = context { weights in
       weights[index(0, 4)] = 0.9
       weights[index(0, 3)] = 0.88
       weights[index(1, 5)] = 0.8
     }
     #expect(
-      normal(Thresholded(), context).nodes[0] == [
+      try normal(Thresholded(), context).nodes[0] == [
         GenotypeEdge(operation: "sep_conv_3x3", source: 0)
       ]
     )
     #expect(
-      normal(Thresholded(operations: 2), context).nodes[0].map { $0.operation } == [
+      try normal(Thresholded(operations: 2), context).nodes[0].map { $0.operation } == [
         "sep_conv_3x3", "skip_connect",
       ]
     )
     // A node without a strong edge keeps its strongest.
-    #expect(normal(Thresholded(), context).nodes[1].count == 1)
+    #expect(try normal(Thresholded(), context).nodes[1].count == 1)
   }
 
   @Test("at most two skips: the weakest of five give way")
-  func skipLimited() {
+  func skipLimited() throws {
     let context = context { weights in
       for (edge, weight) in [(0, 0.9), (1, 0.8), (2, 0.7), (3, 0.6), (5, 0.5)] {
         weights[index(edge, 3)] = weight
         weights[index(edge, 4)] = 0.2
       }
     }
-    #expect(normal(ArgmaxTop2(), context).count(of: "skip_connect") == 5)
-    let cell = normal(SkipLimited(), context)
+    #expect(try normal(ArgmaxTop2(), context).count(of: "skip_connect") == 5)
+    let cell = try normal(SkipLimited(), context)
     #expect(cell.count(of: "skip_connect") == 2)
     #expect(cell.nodes[0].allSatisfy { $0.operation == "skip_connect" })
     #expect(cell.nodes[1].allSatisfy { $0.operation == "sep_conv_3x3" })
   }
 
   @Test("what survived is kept, several operations on an edge and any number of edges")
-  func survived() {
+  func survived() throws {
     var context = context { _ in }
     context.alive = context.alive.map { _ in false }
     for (edge, operation) in [(0, 3), (0, 4), (2, 4), (3, 4), (4, 4), (5, 3), (9, 0), (10, 6)] {
       context.alive[index(edge, operation)] = true
     }
-    let cell = normal(Survived(), context)
+    let cell = try normal(Survived(), context)
     #expect(cell.nodes.map { $0.count } == [2, 3, 1, 1])
     #expect(cell.nodes[0].map { $0.source } == [0, 0])
   }

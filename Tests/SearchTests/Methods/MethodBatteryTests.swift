@@ -12,10 +12,14 @@ import Testing
     let (search, epochs, notes) = try TinySearch.finished(spec, threads: threads)
     #expect(search.parameters.all.allSatisfy { $0.isFinite })
     #expect(epochs.allSatisfy { $0.validation.loss.isFinite && $0.train.loss.isFinite })
-    #expect(epochs.allSatisfy { ($0.none?.rows ?? 0) == 28 })
+    #expect(epochs.allSatisfy { ($0.none?.rows ?? 0) == search.layout.rows.filter { $0.operations.contains("none") }.count })
     let result = search.result()
-    try search.space.genotype(result).validate()
-    return epochs.map { $0.stateHash } + notes.map { $0.text } + [search.space.text(result)]
+    _ = try search.space.network(
+      search.space.architecture(result, in: search.layout),
+      search.shape,
+      DerivedOptions()
+    )
+    return epochs.map { $0.stateHash } + notes.map { $0.text } + [search.text(result)]
   }
 
   @Test(

@@ -38,7 +38,7 @@ import Testing
     }
     #expect(weights[0] < weights[1] && weights[1] < weights[2])
     #expect(left == [28 * 5, 28 * 3, 28 * 3])
-    #expect(SearchRun.shape(SearchSpec.paper("pdarts"), search.data, stage: 2).cells == 17)
+    #expect(SearchRun.shape(SearchSpec.paper("pdarts"), search.space, search.data, stage: 2).cells == 17)
   }
 
   @Test("while alpha rests it stays where it was, and moves afterwards")
@@ -183,11 +183,11 @@ import Testing
   @Test("supernet costs: a separable convolution costs twice depthwise and pointwise, none nothing")
   func costs() throws {
     let search = try TinySearch.run(TinySearch.spec())
-    let sep = search.space.alphaIndex(.normal, edge: 0, operation: 4)
+    let sep = search.layout.rows[0].offset + 4
     // One normal cell at 2 channels: twice (9 * 2 + 2 * 2) weights.
     #expect(search.costs[sep].parameters == 44)
-    #expect(search.costs[search.space.alphaIndex(.normal, edge: 0, operation: 0)].parameters == 0)
-    #expect(search.costs[search.space.alphaIndex(.normal, edge: 0, operation: 3)].multiplyAdds == 0)
+    #expect(search.costs[search.layout.rows[0].offset].parameters == 0)
+    #expect(search.costs[search.layout.rows[0].offset + 3].multiplyAdds == 0)
     let pixels = Double(search.data.train.height * search.data.train.width)
     #expect(search.costs[sep].multiplyAdds == 44 * pixels)
   }

@@ -41,7 +41,7 @@ import Testing
 
   @Test("DARTS's eight operations become five, then three by the paper's schedule")
   func counts() {
-    let layout = CellSpace.darts.layout
+    let layout = CellSpace.darts.layout(NetworkShape())
     var context = ScheduleContext(
       layout: layout,
       weights: (0..<layout.count).map { Double($0 % 8) },

@@ -26,8 +26,8 @@ extension CellGenotype {
     for (index, edges) in nodes.enumerated() {
       for edge in edges {
         precondition(
-          (0..<index + 2).contains(edge.source),
-          "node \(index + 2) reads node \(edge.source), which does not come before it"
+          (0..<index + inputs).contains(edge.source),
+          "node \(index + inputs) reads node \(edge.source), which does not come before it"
         )
       }
     }
@@ -38,19 +38,21 @@ extension CellGenotype {
 
   /// Continues a numbering; `order` holds the old indices of the nodes placed so far.
   private func extend(_ order: [Int], onlySmallest: Bool, into results: inout [CellGenotype]) {
-    var numbers = [0: 0, 1: 1]
-    for (number, old) in order.enumerated() { numbers[old + 2] = number + 2 }
+    var numbers: [Int: Int] = [:]
+    for input in 0..<inputs { numbers[input] = input }
+    for (number, old) in order.enumerated() { numbers[old + inputs] = number + inputs }
     if order.count == nodes.count {
       results.append(
         CellGenotype(
           nodes: order.map { relabelled($0, numbers) },
-          concat: concat.compactMap { numbers[$0] }.sorted()
+          concat: concat.compactMap { numbers[$0] }.sorted(),
+          inputs: inputs
         )
       )
       return
     }
     let ready = nodes.indices.filter { index in
-      numbers[index + 2] == nil && nodes[index].allSatisfy { numbers[$0.source] != nil }
+      numbers[index + inputs] == nil && nodes[index].allSatisfy { numbers[$0.source] != nil }
     }
     var candidates = ready
     if onlySmallest {
@@ -71,14 +73,14 @@ extension CellGenotype {
 
   /// The node's edges with whether it is concatenated in front, as an edge for comparison.
   private func key(_ index: Int, _ numbers: [Int: Int]) -> [GenotypeEdge] {
-    let mark = GenotypeEdge(operation: "", source: concat.contains(index + 2) ? 0 : 1)
+    let mark = GenotypeEdge(operation: "", source: concat.contains(index + inputs) ? 0 : 1)
     return [mark] + relabelled(index, numbers)
   }
 
   private func isSmaller(than other: CellGenotype) -> Bool {
     for (index, (one, two)) in zip(nodes, other.nodes).enumerated() {
-      let isIn = concat.contains(index + 2)
-      if isIn != other.concat.contains(index + 2) { return isIn }
+      let isIn = concat.contains(index + inputs)
+      if isIn != other.concat.contains(index + inputs) { return isIn }
       if one != two { return one.lexicographicallyPrecedes(two) }
     }
     return false

@@ -14,7 +14,7 @@ extension CellGenotype {
           cell.nodes[index][place].operation = operation
           result.append(cell)
         }
-        for source in 0..<index + 2 where !used.contains(source) {
+        for source in 0..<index + inputs where !used.contains(source) {
           var cell = self
           cell.nodes[index][place].source = source
           result.append(cell)

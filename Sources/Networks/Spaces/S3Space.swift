@@ -1,0 +1,10 @@
+extension CellSpace {
+  /// S3 of Zela et al., "Understanding and Robustifying Differentiable Architecture Search", ICLR
+  /// 2020, section 3.
+  public static let s3 = CellSpace(
+    id: "s3",
+    summary: "none, skip connection or separable convolution 3x3 on every edge",
+    source: "Zela et al., 2020, section 3",
+    operations: ["none", "skip_connect", "sep_conv_3x3"]
+  )
+}
