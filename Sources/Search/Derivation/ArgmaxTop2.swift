@@ -51,6 +51,7 @@ public struct ArgmaxTop2: Derivation {
           && context.weights[index] * Double(live.count) >= sum
       }.map { AlphaChoice(row: row, operation: $0 - place.offset) }
     }
-    return kept.isEmpty ? context.candidates(node, none: .excluded).prefix(1).map { $0.choice } : kept
+    return kept.isEmpty
+      ? context.candidates(node, none: .excluded).prefix(1).map { $0.choice } : kept
   }
 }

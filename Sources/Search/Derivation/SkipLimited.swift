@@ -18,7 +18,9 @@ public struct SkipLimited: Derivation {
   /// The name, `skip-limited`.
   public var id: String { "skip-limited" }
   /// What it does.
-  public var summary: String { "at most M skips in the normal cell (Chen et al., 2019, sec. 3.4.2)" }
+  public var summary: String {
+    "at most M skips in the normal cell (Chen et al., 2019, sec. 3.4.2)"
+  }
 
   /// The edges of a node in order of strength.
   public func choices(_ context: DerivationContext) -> [AlphaChoice] {

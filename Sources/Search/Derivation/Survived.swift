@@ -14,7 +14,9 @@ public struct Survived: Derivation {
   /// The name, `survived`.
   public var id: String { "survived" }
   /// What it does.
-  public var summary: String { "every operation that was not pruned (Bi et al., 2020, section 3.3)" }
+  public var summary: String {
+    "every operation that was not pruned (Bi et al., 2020, section 3.3)"
+  }
 
   /// What is left, in the order of the rows.
   public func choices(_ context: DerivationContext) -> [AlphaChoice] {
@@ -28,9 +30,10 @@ public struct Survived: Derivation {
         let result = onlyNone && isWhole && context.allowsNone(none) ? live : others
         return result.map { AlphaChoice(row: row, operation: $0) }
       }
-      return kept.isEmpty ? ArgmaxTop2(none: .excluded).choices(context).filter {
-        node.rows.contains($0.row)
-      } : kept
+      return kept.isEmpty
+        ? ArgmaxTop2(none: .excluded).choices(context).filter {
+          node.rows.contains($0.row)
+        } : kept
     }
   }
 }

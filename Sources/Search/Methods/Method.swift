@@ -107,7 +107,8 @@ public struct Method: Sendable, Hashable, Codable {
   ///
   /// - Parameter operations: operations on an edge.
   public func relativeCost(operations: Int) -> Double {
-    let drawsArchitectures = update is Candidates
+    let drawsArchitectures =
+      update is Candidates
       || (update as? WeightsOnly)?.paths == .architecture
     let share =
       drawsArchitectures

@@ -1,5 +1,5 @@
-import Networks
 import Engine
+import Networks
 public import Records
 
 /// weight * (expected cost / reference)^power: makes expensive operations pay.

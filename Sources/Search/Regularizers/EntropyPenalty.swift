@@ -1,5 +1,5 @@
-import Networks
 import Engine
+import Networks
 
 /// weight * r(epoch) * sum over edges of the entropy of softmax(a), in nats, where a = 2 alpha, cubed
 /// below -1: drives every edge to a decision before discretization (DA2S: Tian et al.,

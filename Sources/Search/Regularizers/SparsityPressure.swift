@@ -1,5 +1,5 @@
-import Networks
 import Engine
+import Networks
 
 /// pressure * sum over live operations of log(1 + n g / G) * (weight + flops * M): pushes weak
 /// operations of a node towards zero (GOLD-NAS: Bi et al., "GOLD-NAS: Gradual, One-Level,

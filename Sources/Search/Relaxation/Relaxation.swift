@@ -37,7 +37,9 @@ public struct DrawPoint: Sendable {
   }
 
   /// A uniform number in [0, 1).
-  func uniform(_ number: Int) -> Double { stream.uniform(step: step, index: index + UInt64(number)) }
+  func uniform(_ number: Int) -> Double {
+    stream.uniform(step: step, index: index + UInt64(number))
+  }
 
   /// A standard Gumbel number.
   func gumbel(_ number: Int) -> Double { stream.gumbel(step: step, index: index + UInt64(number)) }

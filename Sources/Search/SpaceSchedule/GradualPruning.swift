@@ -38,7 +38,9 @@ public struct GradualPruning: SpaceSchedule {
   /// The name, `gradual-pruning`.
   public var id: String { "gradual-pruning" }
   /// What it does.
-  public var summary: String { "removes the weakest of all edges, a few an epoch (Bi et al., 2020)" }
+  public var summary: String {
+    "removes the weakest of all edges, a few an epoch (Bi et al., 2020)"
+  }
 
   /// The first pressure.
   public var memory: ScheduleMemory {

@@ -21,7 +21,9 @@ public struct ProgressiveDepth: SpaceSchedule {
   /// The name, `progressive`.
   public var id: String { "progressive" }
   /// What it does.
-  public var summary: String { "deeper stages of fewer operations (Chen et al., 2019, section 3.3)" }
+  public var summary: String {
+    "deeper stages of fewer operations (Chen et al., 2019, section 3.3)"
+  }
   /// Cells added in each stage.
   public var stages: [Int] { added }
 

@@ -16,7 +16,9 @@ public struct SkipsOrRanking: StoppingRule {
   /// The name, `darts-plus`.
   public var id: String { "darts-plus" }
   /// What it does.
-  public var summary: String { "two skips, or rankings at rest for ten epochs (Liang et al., 2019)" }
+  public var summary: String {
+    "two skips, or rankings at rest for ten epochs (Liang et al., 2019)"
+  }
 
   /// The first of both.
   public func decision(_ reports: [EpochReport]) -> StopDecision? {

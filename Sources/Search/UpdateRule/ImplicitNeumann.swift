@@ -1,6 +1,6 @@
-import Training
 import Engine
 public import Records
+import Training
 
 /// Alpha moves against the implicit gradient of the validation loss at the current weights, the inverse
 /// Hessian being the first terms of its Neumann series (Lorraine, Vicol, Duvenaud, "Optimizing Millions

@@ -26,7 +26,8 @@ final class BenchStep {
     execution.initialize(seed: 1)
     optimizer = SGD(execution, options: SGD.Options())
     switch workload.network {
-    case .supernet(let space): mixture = Mixture(layout: space.layout(workload.shape), relaxation: Softmax())
+    case .supernet(let space):
+      mixture = Mixture(layout: space.layout(workload.shape), relaxation: Softmax())
     case .derived: mixture = nil
     }
     alpha = [Double](repeating: 0, count: tape.gateCount)

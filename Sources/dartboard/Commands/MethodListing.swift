@@ -24,7 +24,8 @@ enum MethodListing {
           cost   \(cost(named)) of darts-v1
         """
     }
-    let note = "Axes are those that differ from darts-v1. Cost counts the passes of a step and the "
+    let note =
+      "Axes are those that differ from darts-v1. Cost counts the passes of a step and the "
       + "share of operations they compute; `dartboard bench methods` measures it."
     return (blocks + [note]).joined(separator: "\n\n")
   }

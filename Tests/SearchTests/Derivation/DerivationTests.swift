@@ -19,7 +19,9 @@ import Testing
     return DerivationContext(layout: layout, weights: weights)
   }
 
-  private func normal(_ derivation: any Derivation, _ context: DerivationContext) throws -> CellGenotype {
+  private func normal(_ derivation: any Derivation, _ context: DerivationContext) throws
+    -> CellGenotype
+  {
     try genotype(derivation.choices(context)).normal
   }
 

@@ -109,7 +109,7 @@ private func bytes(_ folder: RunFolder, _ name: String) -> Data? {
 
   @Test(
     "probes watch and never touch: state hashes are the same without them",
-    arguments: MethodCatalog.all.map { $0.id }
+    arguments: ["darts-v1", "fairdarts", "gdas", "darts-"]
   )
   func probesNeverTouch(_ method: String) throws {
     try withFolder { store in

@@ -1,15 +1,16 @@
 import Engine
 import Networks
-@testable import Search
 import Testing
+
+@testable import Search
 
 /// Each method does what its paper says, on the tiny task.
 @Suite struct MethodBehaviourTests {
   @Test("a pruned operation is not computed again and never returns")
   func pruned() throws {
-    var spec = TinySearch.spec("cp-nas", epochs: 4)
+    var spec = SmallestSearch.spec("cp-nas", epochs: 4)
     spec.choices.schedule = LowestPruning()
-    let search = try TinySearch.run(spec)
+    let search = try SmallestSearch.run(spec)
     var alive = search.state.alive
     for epoch in 0..<4 {
       for number in 0..<search.stepsPerEpoch {
@@ -25,8 +26,8 @@ import Testing
 
   @Test("P-DARTS: deeper networks of fewer operations, starting anew")
   func progressive() throws {
-    let spec = TinySearch.spec("pdarts", epochs: 3)
-    let search = try TinySearch.run(spec)
+    let spec = SmallestSearch.spec("pdarts", epochs: 3)
+    let search = try SmallestSearch.run(spec)
     var weights: [Int] = []
     var left: [Int] = []
     for epoch in 0..<3 {
@@ -38,14 +39,16 @@ import Testing
     }
     #expect(weights[0] < weights[1] && weights[1] < weights[2])
     #expect(left == [28 * 5, 28 * 3, 28 * 3])
-    #expect(SearchRun.shape(SearchSpec.paper("pdarts"), search.space, search.data, stage: 2).cells == 17)
+    #expect(
+      SearchRun.shape(SearchSpec.paper("pdarts"), search.space, search.data, stage: 2).cells == 17
+    )
   }
 
   @Test("while alpha rests it stays where it was, and moves afterwards")
   func warmup() throws {
-    var spec = TinySearch.spec("darts-warmup")
+    var spec = SmallestSearch.spec("darts-warmup")
     spec.choices.timing.rest = 0.5
-    let search = try TinySearch.run(spec)
+    let search = try SmallestSearch.run(spec)
     for number in 0..<search.stepsPerEpoch { try search.step(epoch: 0, number: number) }
     #expect(search.alpha.allSatisfy { $0 == 0 })
     try search.step(epoch: 1, number: 0)
@@ -54,9 +57,9 @@ import Testing
 
   @Test("from zero, Adam's first step moves every used alpha by the learning rate")
   func firstStep() throws {
-    var spec = TinySearch.spec()
+    var spec = SmallestSearch.spec()
     spec.alpha.epsilon = 1e-30
-    let search = try TinySearch.run(spec)
+    let search = try SmallestSearch.run(spec)
     try search.step(epoch: 0, number: 0)
     for (alpha, gradient) in zip(search.alpha, search.alphaGradient) where gradient != 0 {
       #expect(abs(alpha + spec.alpha.rate * (gradient > 0 ? 1 : -1)) < 1e-15)
@@ -66,7 +69,7 @@ import Testing
   @Test("sampled methods compute one operation an edge")
   func sampled() throws {
     for id in ["gdas", "single-path-uniform", "random-ws", "random"] {
-      let search = try TinySearch.run(TinySearch.spec(id))
+      let search = try SmallestSearch.run(SmallestSearch.spec(id))
       try search.step(epoch: 0, number: 0)
       let active = search.layout.rows.map { row in
         row.range.filter { search.execution.activeGates[$0] }.count
@@ -79,9 +82,9 @@ import Testing
 
   @Test("GOLD-NAS: the pressure grows until operations go, and the network keeps a path")
   func gold() throws {
-    var spec = TinySearch.spec("gold-nas", epochs: 3)
+    var spec = SmallestSearch.spec("gold-nas", epochs: 3)
     spec.choices.schedule = GradualPruning(smallest: 0.02, largest: 0.2, batch: 10)
-    let (search, epochs, notes) = try TinySearch.finished(spec)
+    let (search, epochs, notes) = try SmallestSearch.finished(spec)
     #expect(notes.contains { $0.kind == "pruned" })
     #expect(epochs.compactMap { $0.operationsLeft }.max() == 224)
     #expect(search.state.alive.filter { $0 }.count < 224)
@@ -89,7 +92,7 @@ import Testing
 
   @Test("an auxiliary skip raises the skip's gate by beta and leaves derivation alone")
   func auxiliary() throws {
-    let search = try TinySearch.run(TinySearch.spec("darts-"))
+    let search = try SmallestSearch.run(SmallestSearch.spec("darts-"))
     try search.step(epoch: 0, number: 0)
     search.mix()
     let plain = search.operationWeights(search.alpha)
@@ -101,10 +104,10 @@ import Testing
 
   @Test("two skips end DARTS+, and the result is the epoch before")
   func early() throws {
-    var spec = TinySearch.spec("darts+", epochs: 3)
+    var spec = SmallestSearch.spec("darts+", epochs: 3)
     // Every network has at least no skip: the first epoch stops.
     spec.choices.stopping = SkipsOrRanking(skips: 1, patience: 1)
-    let (search, epochs, notes) = try TinySearch.finished(spec)
+    let (search, epochs, notes) = try SmallestSearch.finished(spec)
     let stop = try #require(search.state.stop)
     #expect(epochs.count < 3 && notes.last?.kind == "stopped")
     #expect(search.result() == stop.choices)
@@ -112,9 +115,9 @@ import Testing
 
   @Test("the eigenvalue is that of the Hessian by differences of the gradient")
   func eigenvalue() throws {
-    var spec = TinySearch.spec("robustdarts-es")
+    var spec = SmallestSearch.spec("robustdarts-es")
     spec.alphaDeviation = 0.5
-    let search = try TinySearch.run(spec)
+    let search = try SmallestSearch.run(spec)
     let found = search.dominantEigenvalue(epoch: 0)
     #expect(found.isFinite && found > 0)
     // The Rayleigh quotient of any direction is no larger.
@@ -146,14 +149,14 @@ import Testing
 
   @Test("adaptive regularization goes back to the weights before the rise, with more decay")
   func adaptive() throws {
-    var spec = TinySearch.spec("robustdarts-ada", epochs: 4)
+    var spec = SmallestSearch.spec("robustdarts-ada", epochs: 4)
     var rule = EigenvalueRatio.code
     (rule.window, rule.leastWindow, rule.offset, rule.delta) = (1, 1, 0, 1)
     (rule.factor, rule.earliestEpoch) = (1e-9, 0)
     spec.choices.stopping = AdaptiveRegularization(
       rise: EigenvalueRise(rule: rule, interval: 1)
     )
-    let search = try TinySearch.run(spec)
+    let search = try SmallestSearch.run(spec)
     var hashes: [String] = []
     var notes: [MethodNote] = []
     for epoch in 0..<2 {
@@ -172,9 +175,9 @@ import Testing
 
   @Test("the random baseline keeps its best candidate")
   func candidates() throws {
-    var spec = TinySearch.spec("random", epochs: 3)
+    var spec = SmallestSearch.spec("random", epochs: 3)
     spec.choices.update = Candidates(epochs: 1)
-    let (search, _, _) = try TinySearch.finished(spec)
+    let (search, _, _) = try SmallestSearch.finished(spec)
     #expect(search.state.candidates.count == 3)
     #expect(search.result() == search.state.candidates.best)
     #expect(search.state.candidates.accuracy >= 0)
@@ -182,7 +185,7 @@ import Testing
 
   @Test("supernet costs: a separable convolution costs twice depthwise and pointwise, none nothing")
   func costs() throws {
-    let search = try TinySearch.run(TinySearch.spec())
+    let search = try SmallestSearch.run(SmallestSearch.spec())
     let sep = search.layout.rows[0].offset + 4
     // One normal cell at 2 channels: twice (9 * 2 + 2 * 2) weights.
     #expect(search.costs[sep].parameters == 44)

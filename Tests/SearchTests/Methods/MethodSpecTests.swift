@@ -129,8 +129,10 @@ import Testing
         Method(regularizers: RegularizerSet(CostPenalty(weight: 1, measure: .latency))),
         "choices.regularizers.cost.table"
       ),
-      (Method(regularizers: RegularizerSet(DropPath(weight: 1.5))),
-        "choices.regularizers.dropPath.weight"),
+      (
+        Method(regularizers: RegularizerSet(DropPath(weight: 1.5))),
+        "choices.regularizers.dropPath.weight"
+      ),
     ]
     for (method, place) in cases {
       var spec = SearchSpec()

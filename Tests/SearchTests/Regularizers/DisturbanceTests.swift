@@ -1,7 +1,8 @@
 import Engine
 import Networks
-@testable import Search
 import Testing
+
+@testable import Search
 
 @Suite struct DisturbanceTests {
   @Test("SDARTS: radii grow from 0.03 by 0.27 times the share of the epochs")

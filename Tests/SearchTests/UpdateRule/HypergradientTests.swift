@@ -1,6 +1,8 @@
 import Engine
-@testable import Search
 import Testing
+import Training
+
+@testable import Search
 
 @Suite struct HypergradientTests {
   private func dot(_ a: [Double], _ b: [Double]) -> Double {
@@ -29,9 +31,9 @@ import Testing
 
   @Test("the second-order gradient is the derivative of the loss after a virtual step")
   func secondOrder() throws {
-    var spec = TinySearch.spec()
+    var spec = SmallestSearch.spec()
     spec.alphaDeviation = 0.3
-    let search = try TinySearch.run(spec)
+    let search = try SmallestSearch.run(spec)
     let rate = 0.2
     let exact = BilevelSecondOrder(product: .exact)
       .hypergradient(search, epoch: 0, number: 0, rate: rate).alpha
@@ -57,7 +59,7 @@ import Testing
 
   @Test("each Neumann term adds -e (d2L/dadw) (I - e H)^k v")
   func neumann() throws {
-    let search = try TinySearch.run(TinySearch.spec())
+    let search = try SmallestSearch.run(SmallestSearch.spec())
     func gradient(_ terms: Int) -> [Double] {
       ImplicitNeumann(terms: terms, step: 0.1)
         .hypergradient(search, epoch: 0, number: 0, rate: 0.025).alpha
@@ -82,11 +84,11 @@ import Testing
   @Test("MiLeNAS adds lambda times the gradient of the training loss")
   func mixedLevel() throws {
     func gradient(_ lambda: Double) throws -> [Double] {
-      let search = try TinySearch.run(TinySearch.spec())
+      let search = try SmallestSearch.run(SmallestSearch.spec())
       try MixedLevel(lambda: lambda).step(search, epoch: 0, number: 0, rate: 0.025)
       return search.alphaGradient
     }
-    let fresh = try TinySearch.run(TinySearch.spec())
+    let fresh = try SmallestSearch.run(SmallestSearch.spec())
     let training = fresh.alphaPass(.weights, epoch: 0, number: 0).alpha
     let validation = fresh.alphaPass(.architecture, epoch: 0, number: 0).alpha
     #expect(try gradient(0) == validation)
@@ -95,7 +97,7 @@ import Testing
 
   @Test("one-level moves alpha against the loss the weights see")
   func oneLevel() throws {
-    let search = try TinySearch.run(TinySearch.spec("one-level"))
+    let search = try SmallestSearch.run(SmallestSearch.spec("one-level"))
     let training = search.alphaPass(.weights, epoch: 0, number: 0).alpha
     try search.step(epoch: 0, number: 0)
     #expect(search.alphaGradient == training)

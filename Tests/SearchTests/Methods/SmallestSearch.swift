@@ -1,10 +1,11 @@
 import Datasets
 import Engine
 import Networks
+
 @testable import Search
 
 /// The smallest search that has everything: two kinds of cell, a few steps.
-enum TinySearch {
+enum SmallestSearch {
   /// The spec of a method.
   static func spec(_ id: String = "darts-v1", seed: Int = 3, epochs: Int = 2) -> SearchSpec {
     var spec = SearchSpec()
