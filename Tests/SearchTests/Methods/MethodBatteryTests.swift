@@ -1,5 +1,6 @@
 import Networks
 import Testing
+import Training
 
 @testable import Search
 

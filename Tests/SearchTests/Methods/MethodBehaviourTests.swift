@@ -1,6 +1,8 @@
+import Datasets
 import Engine
 import Networks
 import Testing
+import Training
 
 @testable import Search
 

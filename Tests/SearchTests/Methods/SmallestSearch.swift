@@ -1,6 +1,7 @@
 import Datasets
 import Engine
 import Networks
+import Training
 
 @testable import Search
 
