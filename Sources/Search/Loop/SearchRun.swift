@@ -48,6 +48,8 @@ public final class SearchRun {
   public private(set) var costs: [OperationCosts] = []
   /// Earlier states to go back to, with their epochs.
   var snapshots: [Snapshot] = []
+  /// The running statistics of a network that was never run.
+  private var freshStatistics: [Double]
   /// Products with the Hessian, made when first needed.
   private var products: HessianProduct?
   /// The epoch being run or just run.
@@ -103,6 +105,7 @@ public final class SearchRun {
     let batch = min(spec.batch, split.weights.count, split.architecture.count)
     let built = Self.supernet(spec, space, data, batch: batch, pool: pool, stage: 0)
     execution = built.execution
+    freshStatistics = built.execution.runningStatistics
     factorPlaces = built.factors
     costs = built.costs
     optimizer = SGD(execution, options: spec.weights)
@@ -204,6 +207,7 @@ public final class SearchRun {
     let batch = execution.batch
     let built = Self.supernet(spec, space, data, batch: batch, pool: pool, stage: stage)
     execution = built.execution
+    freshStatistics = built.execution.runningStatistics
     factorPlaces = built.factors
     costs = built.costs
     products = nil
@@ -218,8 +222,7 @@ public final class SearchRun {
   /// Starts weights, running statistics and velocity anew.
   func startWeights(seed: UInt64) {
     execution.initialize(seed: seed)
-    let fresh = execution.runningStatistics
-    execution.runningStatistics = fresh.map { _ in 0 }
+    execution.runningStatistics = freshStatistics
     optimizer = SGD(execution, options: spec.weights)
   }
 

@@ -15,7 +15,7 @@ struct BenchCommand: ParsableCommand {
       latter. Rates are held against the multiply-adds and the bandwidth that this machine reaches \
       at best with the same number of threads.
       """,
-    subcommands: [All.self, Supernet.self, Derived.self],
+    subcommands: [All.self, Supernet.self, Derived.self, Methods.self],
     defaultSubcommand: All.self
   )
 

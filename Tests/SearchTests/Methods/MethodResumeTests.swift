@@ -1,6 +1,7 @@
 import Networks
 import Records
 import Testing
+import Training
 
 @testable import Search
 

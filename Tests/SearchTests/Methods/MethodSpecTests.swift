@@ -2,6 +2,7 @@ import Networks
 import Records
 import Search
 import Testing
+import Training
 
 @Suite struct MethodSpecTests {
   @Test("named methods exist, fit their own rules and survive a round trip")
