@@ -43,6 +43,10 @@ private struct Family: CustomTestStringConvertible {
     Family("Search/Relaxation", "Relaxation", RelaxationCatalog.all),
     Family("Search/UpdateRule", "UpdateRule", UpdateRuleCatalog.all),
     Family("Search/Derivation", "Derivation", DerivationCatalog.all),
+    Family("Search/EdgeWeights", "EdgeWeights", EdgeWeightCatalog.all),
+    Family("Search/SpaceSchedule", "SpaceSchedule", SpaceScheduleCatalog.all),
+    Family("Search/Stopping", "StoppingRule", StoppingCatalog.all),
+    Family("Search/Regularizers", "(?:Regularizer|ArchitecturePenalty)", RegularizerCatalog.all),
     Family("Reports/Panels", "Panel", PanelCatalog.all),
     Family("Reports/Trials", "Panel", TrialCatalog.all),
     Family("Datasets/Loaders", "DatasetSource", types: DatasetCatalog.all),
@@ -92,15 +96,6 @@ private struct Family: CustomTestStringConvertible {
       DatasetCatalog.names, ProbeCatalog.all.map(\.id), MethodCatalog.all.map(\.id),
     ] {
       #expect(Set(names).count == names.count)
-    }
-  }
-
-  @Test("a named method chooses what exists on every axis")
-  func methods() {
-    for named in MethodCatalog.all {
-      #expect(RelaxationCatalog.relaxation(named.method.relaxation) != nil)
-      #expect(UpdateRuleCatalog.rule(named.method.update) != nil)
-      #expect(DerivationCatalog.derivation(named.method.derivation) != nil)
     }
   }
 

@@ -25,7 +25,7 @@ public struct Term: Sendable {
 /// Backwards one pass over (node gradient, term) yields the gate's gradient and what the term's
 /// normalization needs.
 final class WeightedNode: Operation {
-  let terms: [Term]
+  var terms: [Term]
   let height: Int
   let width: Int
   let channels: Int

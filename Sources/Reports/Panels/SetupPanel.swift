@@ -20,8 +20,8 @@ struct SetupPanel: Panel {
       ("space", "\(spec.space): \(record.space.summary)"),
       (
         "method",
-        "\(spec.method): relaxation \(spec.choices.relaxation), update \(spec.choices.update), "
-          + "derivation \(spec.choices.derivation)"
+        "\(spec.method): "
+          + spec.choices.axes.map { "\($0.axis) \($0.choice.id)" }.joined(separator: ", ")
       ),
       (
         "data",

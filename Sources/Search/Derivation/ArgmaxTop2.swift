@@ -1,70 +1,57 @@
 public import Networks
 
-/// For every node the two edges whose strongest operation other than `none` is strongest, and on
-/// each that operation (DARTS, section 2.4); what the space's rule says where it is not two edges.
+/// For every node the two edges (or as many as the space keeps) whose strongest operation other than
+/// `none` is strongest, and on each that operation (DARTS, section 2.4).
 ///
-/// Where the space derives `none`, it competes like the others (NAS-Bench-201: the strongest
-/// operation of every edge). Where an edge may keep any subset, every operation is kept that is not
-/// weaker than an even share of its edge, and the strongest into a node always. Ties go to the
-/// earlier edge and operation, as in Python's stable sort.
+/// Ties go to the earlier edge and operation, as in Python's stable sort. Where `none` is allowed, an
+/// edge that prefers it is no candidate; where the space keeps all edges it keeps `none` itself.
+/// Where an edge may keep any subset, every operation is kept that is not weaker than an even share of
+/// its edge, and the strongest into a node always.
 public struct ArgmaxTop2: Derivation {
-  /// The name, `argmax-top2`.
-  public let id = "argmax-top2"
-  /// What it does.
-  public let summary =
-    "two strongest edges per node, strongest operation but none (Liu et al., 2019)"
+  /// Whether an edge may keep `none`.
+  public var none: NoneRule
 
   /// Creates the derivation.
-  public init() {}
-
-  /// The choices node by node; edges of a node in order of strength, as DARTS lists them.
-  public func choices(weights: [Double], layout: AlphaLayout) -> [AlphaChoice] {
-    layout.nodes.flatMap { node -> [AlphaChoice] in
-      if layout.rule.keepsAnySubset { return subset(node, weights, layout) }
-      let candidates = node.rows.compactMap { strongest($0, weights, layout) }
-      guard let kept = layout.rule.edgesPerNode else { return candidates }
-      let strength = candidates.map { weights[layout.index($0)] }
-      let order = candidates.indices.sorted { (-strength[$0], $0) < (-strength[$1], $1) }
-      return order.prefix(kept).map { candidates[$0] }
-    }
+  public init(none: NoneRule = .space) {
+    self.none = none
   }
 
-  private func strongest(
-    _ row: Int,
-    _ weights: [Double],
-    _ layout: AlphaLayout
-  ) -> AlphaChoice? {
-    var best: AlphaChoice?
-    for (position, operation) in layout.rows[row].operations.enumerated()
-    where operation != "none" || layout.rule.derivesNone {
-      let choice = AlphaChoice(row: row, operation: position)
-      if let best, weights[layout.index(best)] >= weights[layout.index(choice)] { continue }
-      best = choice
-    }
-    return best
+  /// The name, `argmax-top2`.
+  public var id: String { "argmax-top2" }
+  /// What it does.
+  public var summary: String {
+    "two strongest edges per node, strongest operation but none (Liu et al., 2019, section 2.4)"
   }
 
-  private func subset(
-    _ node: AlphaNode,
-    _ weights: [Double],
-    _ layout: AlphaLayout
-  ) -> [AlphaChoice] {
-    let all = node.rows.flatMap { row -> [AlphaChoice] in
-      let names = layout.rows[row].operations
-      return names.indices.filter { names[$0] != "none" }.map {
-        AlphaChoice(row: row, operation: $0)
+  /// The edges of a node in order of strength, as DARTS lists them.
+  public func choices(_ context: DerivationContext) -> [AlphaChoice] {
+    if context.layout.rule.keepsAnySubset {
+      return context.layout.nodes.flatMap { subset($0, context) }
+    }
+    guard let limit = context.layout.rule.edgesPerNode else {
+      return context.layout.rows.indices.compactMap { row in
+        context.strongest(row, countingNone: context.allowsNone(none)).map {
+          AlphaChoice(row: row, operation: $0.operation)
+        }
       }
     }
-    let kept = all.filter { choice in
-      let own = weights[layout.rows[choice.row].range]
-      return weights[layout.index(choice)] * Double(own.count) >= own.reduce(0, +)
+    return context.layout.nodes.flatMap { node in
+      context.candidates(node, none: none).prefix(limit).map { $0.choice }
     }
-    if !kept.isEmpty { return kept }
-    var best: AlphaChoice?
-    for choice in all {
-      if let best, weights[layout.index(best)] >= weights[layout.index(choice)] { continue }
-      best = choice
+  }
+
+  /// The operations into a node that are as strong as an even share of their edge.
+  private func subset(_ node: AlphaNode, _ context: DerivationContext) -> [AlphaChoice] {
+    let kept = node.rows.flatMap { row -> [AlphaChoice] in
+      let place = context.layout.rows[row]
+      let live = place.range.filter { context.alive[$0] }
+      let sum = live.reduce(0) { $0 + context.weights[$1] }
+      return live.filter { index in
+        place.operations[index - place.offset] != "none"
+          && context.weights[index] * Double(live.count) >= sum
+      }.map { AlphaChoice(row: row, operation: $0 - place.offset) }
     }
-    return best.map { [$0] } ?? []
+    return kept.isEmpty
+      ? context.candidates(node, none: .excluded).prefix(1).map { $0.choice } : kept
   }
 }

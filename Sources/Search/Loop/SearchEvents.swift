@@ -42,8 +42,38 @@ public struct SearchEpoch: RunEvent, Hashable {
   /// Its skip connections in normal and in reduction cells; of all cells or layers, and zero, where
   /// a space has one kind.
   public var skips: [Int]
+  /// How much of the rows `none` holds; absent in records of before it was measured.
+  public var none: NoneShare?
+  /// Operations that were not pruned.
+  public var operationsLeft: Int?
   /// SHA-256 of all weights and alphas.
   public var stateHash: String
+}
+
+/// How much `none` holds of the rows that have it.
+public struct NoneShare: Sendable, Hashable, Codable {
+  /// The mean share of a row's weight, 0...1.
+  public var weight: Double
+  /// The rows in which it is strongest.
+  public var strongest: Int
+  /// The rows that have it.
+  public var rows: Int
+}
+
+/// Something a choice of the method did after an epoch.
+public struct MethodNote: RunEvent, Hashable {
+  /// The name in the log.
+  public static let id = "search.method"
+  /// The version of the fields.
+  public static let version = 1
+  /// The epoch after which it happened.
+  public var epoch: Int
+  /// `pruned`, `stopped` or `decay-raised`.
+  public var kind: String
+  /// What happened.
+  public var text: String
+  /// The architecture that would be derived afterwards.
+  public var genotype: String
 }
 
 /// The end of a search.

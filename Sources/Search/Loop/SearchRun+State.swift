@@ -18,13 +18,31 @@ extension SearchRun: RecordedRun {
   /// Describes everything the next step depends on.
   ///
   /// - Throws: `StoreError.damaged` when a checkpoint does not fit.
-  public func exchange(_ state: StateExchange) throws(StoreError) {
-    try execution.exchange(state)
-    try optimizer.exchange(state, execution)
-    try state.numbers("alpha", "alpha", &alpha)
-    try adam.exchange(state, "moments")
-    try state.numbers("alphaGradient", "alpha", &alphaGradient)
-    try state.value("counters", "training", &sum)
-    try state.value("method", "activeGates", &execution.activeGates)
+  public func exchange(_ exchange: StateExchange) throws(StoreError) {
+    let stage = state.stage
+    try exchange.value("method", "state", &state)
+    try exchange.value("method", "epoch", &epoch)
+    // A checkpoint of a later stage belongs to another network.
+    if state.stage != stage { build(stage: state.stage) }
+    try execution.exchange(exchange)
+    try optimizer.exchange(exchange, execution)
+    try exchange.numbers("alpha", "alpha", &alpha)
+    try exchange.numbers("alpha", "beta", &parameters.beta)
+    try adam.exchange(exchange, "moments")
+    try exchange.numbers("alphaGradient", "alpha", &alphaGradient)
+    try exchange.value("counters", "training", &sum)
+    try exchange.value("method", "activeGates", &execution.activeGates)
+    try exchangeSnapshots(exchange)
+  }
+
+  /// Describes the states a stopping rule may go back to; the ledger sees their digests.
+  private func exchangeSnapshots(_ exchange: StateExchange) throws(StoreError) {
+    guard method.stopping.decayFactor != nil else { return }
+    var epochs = snapshots.map { $0.epoch }
+    try exchange.value("method", "snapshots", &epochs)
+    if epochs != snapshots.map({ $0.epoch }) { snapshots = epochs.map { snapshot(epoch: $0) } }
+    for place in snapshots.indices {
+      try snapshots[place].exchange(exchange, "snapshot.\(place)")
+    }
   }
 }

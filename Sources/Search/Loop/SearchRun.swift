@@ -10,54 +10,80 @@ public final class SearchRun {
   public let spec: SearchSpec
   /// The search space.
   public let space: any SearchSpace
-  /// The extents of the supernet.
-  public let shape: NetworkShape
   /// How alpha is divided into decisions.
   public let layout: AlphaLayout
-  /// The supernet.
-  public let execution: Execution
+  /// The supernet; another one in every stage of a progressive schedule.
+  public private(set) var execution: Execution
   /// The threads it runs on.
   public let pool: ThreadPool
   /// The images.
   public let data: DataSpec.Loaded
   /// How the training images are shared.
   public let split: SearchSplit
-  /// alpha in the order of `layout`.
-  public internal(set) var alpha: [Double]
-  /// The relaxation of the method.
-  public let relaxation: any Relaxation
-  let rule: any UpdateRule
-  let derivation: any Derivation
-  let training: BatchAssembler
-  let plain: BatchAssembler
-  let optimizer: SGD
-  var adam: Adam
+  /// alpha in the order of `layout`, and beta where edges are weighed.
+  public internal(set) var parameters: ArchitectureParameters
+  /// The map from them to gates.
+  public let mixture: Mixture
+  /// What the choices of the method keep from step to step.
+  public var state: MethodState
   /// d loss / d alpha of the last move of alpha; zeros before the first.
   public internal(set) var alphaGradient: [Double]
-  private let schedule: CosineSchedule
-  private var weightSampler: BatchSampler
-  private var architectureSampler: BatchSampler
+  let method: Method
+  let training: BatchAssembler
+  let plain: BatchAssembler
+  /// Where architectures are drawn from.
+  let drawStream: RandomStream
+  var optimizer: SGD
+  var adam: Adam
   var sum = Score.Sum()
+  var weightSampler: BatchSampler
+  var architectureSampler: BatchSampler
+  /// The gates of the last pass and the way back.
+  var drawn: Mixture.Draw?
+  /// The loss that the last gradient of alpha belongs to.
+  var alphaLoss = 0.0
+  /// Where each per-sample factor of the supernet stands; empty without.
+  private(set) var factorPlaces: [(node: Int, gate: Int)] = []
+  /// What each operation costs.
+  public private(set) var costs: [OperationCosts] = []
+  /// Earlier states to go back to, with their epochs.
+  var snapshots: [Snapshot] = []
+  /// The running statistics of a network that was never run.
+  private var freshStatistics: [Double]
+  /// Products with the Hessian, made when first needed.
+  private var products: HessianProduct?
+  /// The epoch being run or just run.
+  var epoch = 0
+
+  /// alpha in the order of `layout`.
+  public internal(set) var alpha: [Double] {
+    get { parameters.alpha }
+    set { parameters.alpha = newValue }
+  }
+
+  /// The extents of the supernet.
+  public var shape: NetworkShape { Self.shape(spec, space, data, stage: state.stage) }
+
+  /// The relaxation of the method.
+  public var relaxation: any Relaxation { method.relaxation }
 
   /// Loads the data and builds the supernet.
   ///
   /// - Throws: `SpecError` for a spec out of range, `DatasetError`.
   public init(spec: SearchSpec, locations: DataLocations, pool: ThreadPool) throws {
     let problems = spec.validate()
-    guard problems.isEmpty, let space = spec.searchSpace,
-      let relaxation = RelaxationCatalog.relaxation(spec.choices.relaxation),
-      let rule = UpdateRuleCatalog.rule(spec.choices.update),
-      let derivation = DerivationCatalog.derivation(spec.choices.derivation)
-    else { throw SpecError(problems) }
+    guard problems.isEmpty, let space = spec.searchSpace else {
+      throw SpecError(problems)
+    }
     self.spec = spec
     self.pool = pool
     self.space = space
-    self.relaxation = relaxation
-    self.rule = rule
-    self.derivation = derivation
+    method = spec.choices
     let seed = UInt64(spec.seed)
     let data = try spec.data.load(locations: locations, seed: seed)
     self.data = data
+    let layout = space.layout(Self.shape(spec, space, data, stage: 0))
+    self.layout = layout
     guard data.train.count >= 4 else {
       throw SpecError([
         SpecProblem("data.trainImages", data.train.count, outside: 4...Int.max)
@@ -68,30 +94,23 @@ public final class SearchRun {
       fraction: spec.weightShare,
       stream: RandomStream(seed: seed, name: "search/split")
     )
-    let shape = NetworkShape(
-      channels: spec.channels,
-      cells: spec.cells,
-      height: data.train.height,
-      width: data.train.width,
-      imageChannels: data.train.channels,
-      classes: data.train.classCount,
-      stemMultiplier: space.paperShape.stemMultiplier
+    mixture = Mixture(
+      layout: layout,
+      relaxation: spec.choices.relaxation,
+      edges: spec.choices.edges
     )
-    self.shape = shape
-    let layout = space.layout(shape)
-    self.layout = layout
+    parameters = Self.initialParameters(spec, mixture, stage: 0)
+    alphaGradient = parameters.alpha.map { _ in 0 }
+    state = MethodState(count: layout.count, memory: spec.choices.schedule.memory)
     let batch = min(spec.batch, split.weights.count, split.architecture.count)
-    execution = Execution(tape: space.supernet(shape), batch: batch, pool: pool)
-    execution.initialize(seed: seed)
-    alpha = [Double](repeating: 0, count: layout.count)
-    alphaGradient = alpha
+    let built = Self.supernet(spec, space, data, batch: batch, pool: pool, stage: 0)
+    execution = built.execution
+    freshStatistics = built.execution.runningStatistics
+    factorPlaces = built.factors
+    costs = built.costs
     optimizer = SGD(execution, options: spec.weights)
-    adam = Adam(count: layout.count, options: spec.alpha)
-    schedule = CosineSchedule(
-      start: spec.weights.rate,
-      end: spec.weights.finalRate,
-      epochs: spec.epochs
-    )
+    adam = Adam(count: parameters.all.count, options: spec.alpha)
+    drawStream = RandomStream(seed: seed, name: "search/draws")
     training = BatchAssembler(
       images: data.train,
       statistics: data.statistics,
@@ -115,181 +134,164 @@ public final class SearchRun {
     )
   }
 
+  // MARK: - Networks
+
+  /// The first architecture parameters of a stage.
+  private static func initialParameters(
+    _ spec: SearchSpec,
+    _ mixture: Mixture,
+    stage: Int
+  ) -> ArchitectureParameters {
+    var result = mixture.initial()
+    guard spec.alphaDeviation > 0 else { return result }
+    let stream = RandomStream(seed: UInt64(spec.seed), name: "search/alpha")
+    for index in result.alpha.indices {
+      result.alpha[index] =
+        spec.alphaDeviation * stream.normal(step: UInt64(stage), index: UInt64(index))
+    }
+    return result
+  }
+
+  private struct Built {
+    var execution: Execution
+    var factors: [(node: Int, gate: Int)]
+    var costs: [OperationCosts]
+  }
+
+  /// The extents of the supernet in a stage.
+  static func shape(
+    _ spec: SearchSpec,
+    _ space: any SearchSpace,
+    _ data: DataSpec.Loaded,
+    stage: Int
+  ) -> NetworkShape {
+    let stages = spec.choices.schedule.stages
+    return NetworkShape(
+      channels: spec.channels,
+      cells: spec.cells + stages[min(stage, stages.count - 1)],
+      height: data.train.height,
+      width: data.train.width,
+      imageChannels: data.train.channels,
+      classes: data.train.classCount,
+      stemMultiplier: space.paperShape.stemMultiplier
+    )
+  }
+
+  /// The supernet of a stage with its initial weights.
+  private static func supernet(
+    _ spec: SearchSpec,
+    _ space: any SearchSpace,
+    _ data: DataSpec.Loaded,
+    batch: Int,
+    pool: ThreadPool,
+    stage: Int
+  ) -> Built {
+    let tape = space.supernet(shape(spec, space, data, stage: stage))
+    let costs = tape.gateCosts.map {
+      OperationCosts(
+        parameters: Double($0.parameters),
+        multiplyAdds: Double($0.multiplyAdds)
+      )
+    }
+    let regularizers = spec.choices.regularizers
+    let needsFactors =
+      regularizers.active(DropPath.self) != nil || regularizers.active(SkipDropout.self) != nil
+    let factors = needsFactors ? tape.addSampleFactors() : []
+    let execution = Execution(tape: tape, batch: batch, pool: pool)
+    execution.initialize(seed: UInt64(spec.seed) &+ UInt64(stage) &* 0x9E37_79B9)
+    return Built(execution: execution, factors: factors, costs: costs)
+  }
+
+  /// Replaces the supernet by that of a stage, with initial weights and alphas.
+  func build(stage: Int) {
+    let batch = execution.batch
+    let built = Self.supernet(spec, space, data, batch: batch, pool: pool, stage: stage)
+    execution = built.execution
+    freshStatistics = built.execution.runningStatistics
+    factorPlaces = built.factors
+    costs = built.costs
+    products = nil
+    optimizer = SGD(execution, options: spec.weights)
+    parameters = Self.initialParameters(spec, mixture, stage: stage)
+    adam = Adam(count: parameters.all.count, options: spec.alpha)
+    alphaGradient = parameters.alpha.map { _ in 0 }
+    state.stage = stage
+    execution.activeGates = state.alive
+  }
+
+  /// Starts weights, running statistics and velocity anew.
+  func startWeights(seed: UInt64) {
+    execution.initialize(seed: seed)
+    execution.runningStatistics = freshStatistics
+    optimizer = SGD(execution, options: spec.weights)
+  }
+
+  /// Products with the Hessian of the execution's last batch.
+  var hessian: HessianProduct {
+    if let products { return products }
+    let made = HessianProduct(execution)
+    products = made
+    return made
+  }
+
+  // MARK: - Epochs
+
   /// Steps in an epoch: full batches of the weights' images.
   public var stepsPerEpoch: Int { weightSampler.batchesPerEpoch }
 
   /// Images in a batch: the spec's, or fewer when there are not that many.
   public var batch: Int { execution.batch }
 
-  // MARK: - Moves
-
-  /// The two shares of the training images.
-  public enum Share: Sendable {
-    /// Those that train the weights.
-    case weights
-    /// Those that train alpha.
-    case architecture
+  /// Epochs of a stage; the last one has those that are left over.
+  func stage(of epoch: Int) -> (number: Int, moment: Moment) {
+    let count = max(1, method.schedule.stages.count)
+    let length = max(1, spec.epochs / count)
+    let number = min(count - 1, epoch / length)
+    let all = number == count - 1 ? spec.epochs - number * length : length
+    return (number, Moment(epoch: epoch - number * length, epochs: max(1, all)))
   }
 
-  /// Fills the batch of a step, augmented.
-  ///
-  /// The architecture share is cycled when it is the smaller.
-  public func loadBatch(_ share: Share, epoch: Int, number: Int) {
-    let step = epoch * stepsPerEpoch + number
-    let indices: ArraySlice<Int>
-    switch share {
-    case .weights: indices = weightSampler.batch(epoch: epoch, number: number)
-    case .architecture:
-      let perEpoch = architectureSampler.batchesPerEpoch
-      indices = architectureSampler.batch(epoch: step / perEpoch, number: step % perEpoch)
-    }
-    let address = UInt64(2 * step + (share == .weights ? 0 : 1))
-    execution.noiseStep = address
-    training.fill(
-      indices,
-      step: address,
-      into: execution.imageBytes,
-      precision: execution.precision,
-      labels: execution.labelBuffer
-    )
+  /// Where in its stage an epoch stands.
+  func moment(_ epoch: Int) -> Moment { stage(of: epoch).moment }
+
+  /// The learning rate of the weights at a moment.
+  func rate(_ moment: Moment) -> Double {
+    CosineSchedule(
+      start: spec.weights.rate,
+      end: spec.weights.finalRate,
+      epochs: moment.epochs
+    ).rate(epoch: moment.epoch)
   }
 
-  /// Fills the batch with images as they are.
-  public func loadPlain(_ indices: ArraySlice<Int>) {
-    // As in evaluations: a step that training never reaches.
-    execution.noiseStep = 1 << 63
-    plain.fill(
-      indices,
-      step: 0,
-      into: execution.imageBytes,
-      precision: execution.precision,
-      labels: execution.labelBuffer
-    )
+  /// Whether alpha moves in a step.
+  func movesAlpha(epoch: Int, number: Int) -> Bool {
+    method.movesAlpha && !moment(epoch).isBefore(method.timing.rest)
+      && (epoch * stepsPerEpoch + number) % method.timing.every == 0
   }
 
-  /// The weights of all operations at `alpha`.
-  public func operationWeights(_ alpha: [Double]) -> [Double] {
-    layout.mapRows(alpha) { relaxation.weights($1) }
-  }
-
-  /// d loss / d alpha from d loss / d operation weights.
-  public func pullback(_ alpha: [Double], _ gradient: [Double]) -> [Double] {
-    layout.mapRows(alpha) { relaxation.pullback($1, gradient[$0.range]) }
-  }
-
-  /// Runs the supernet on the loaded batch at the current alpha.
-  public func forward(updateRunning: Bool) {
-    execution.gateValues = operationWeights(alpha)
-    execution.forward(count: batch, updateRunning: updateRunning)
-  }
-
-  /// Differentiates the loss of the last forward pass.
-  public func backward(weights: Bool, alpha: Bool) {
-    execution.backward(weights: weights, gates: alpha)
-  }
-
-  /// Adds the last forward pass to the epoch's training score.
-  public func noteTraining() {
-    sum.add(execution, count: batch)
-  }
-
-  /// Moves alpha by Adam against the last backward pass.
-  ///
-  /// - Throws: `NumericalFailure`.
-  public func moveAlpha(epoch: Int, number: Int) throws {
-    let step = epoch * stepsPerEpoch + number
-    try NumericalFailure.check(execution, gradientNorm: nil, step: step, epoch: epoch)
-    let gradient = pullback(alpha, execution.gateGradients)
-    if let bad = gradient.firstIndex(where: { !$0.isFinite }) {
-      let tensor = "gradient of alpha \(layout.name(of: bad))"
-      throw NumericalFailure(tensor: tensor, step: step, epoch: epoch)
-    }
-    alphaGradient = gradient
-    adam.step(&alpha, gradient: gradient)
-  }
-
-  /// Moves the weights by SGD against the last backward pass.
-  ///
-  /// - Throws: `NumericalFailure`.
-  public func moveWeights(rate: Double, epoch: Int, number: Int) throws {
-    let norm = optimizer.step(execution, rate: rate)
-    try NumericalFailure.check(
-      execution,
-      gradientNorm: norm,
-      step: epoch * stepsPerEpoch + number,
-      epoch: epoch
-    )
-  }
-
-  // MARK: - Epochs
-
-  /// What would be derived at the current alpha.
-  public var choices: [AlphaChoice] {
-    derivation.choices(weights: operationWeights(alpha), layout: layout)
-  }
-
-  /// The architecture that would be derived at the current alpha.
-  public var architecture: DescribedArchitecture { space.architecture(choices, in: layout) }
-
-  /// The architecture that would be derived at the current alpha, as text.
-  public var genotype: String { space.text(architecture) }
-
-  /// Skip connections among the choices in normal and in reduction cells.
-  private func skips(_ choices: [AlphaChoice]) -> [Int] {
-    CellKind.allCases.map { kind in
-      choices.filter {
-        layout.rows[$0.row].kind == kind && layout.operation($0) == "skip_connect"
-      }.count
-    }
-  }
+  /// Whether the search ended before its last epoch.
+  public var isOver: Bool { state.stop != nil }
 
   /// Runs step `number` of `epoch`; the first step of an epoch begins it.
   ///
   /// - Throws: `NumericalFailure`.
   public func step(epoch: Int, number: Int) throws {
     if number == 0 { begin(epoch: epoch) }
-    try rule.step(self, epoch: epoch, number: number, rate: schedule.rate(epoch: epoch))
-  }
-
-  /// Everything that changes between two epochs changes here, before the first step of the second one:
-  /// a run resumed inside an epoch does not begin it again.
-  private func begin(epoch: Int) {
-    sum = Score.Sum()
-  }
-
-  /// Evaluates after the last step of an epoch; changes nothing that a step depends on.
-  public func ended(epoch: Int) -> SearchEpoch {
-    let weights = operationWeights(alpha)
-    execution.gateValues = weights
-    let validation = execution.evaluate(
-      plain,
-      indices: split.architecture,
-      normalization: .batch
-    )
-    let choices = derivation.choices(weights: weights, layout: layout)
-    return SearchEpoch(
+    self.epoch = epoch
+    try method.update.step(
+      self,
       epoch: epoch,
-      rate: schedule.rate(epoch: epoch),
-      train: sum.score,
-      validation: validation,
-      operationWeights: weights,
-      genotype: space.text(space.architecture(choices, in: layout)),
-      skips: skips(choices),
-      stateHash: stateHash()
+      number: number,
+      rate: rate(moment(epoch))
     )
   }
 
-  /// SHA-256 of all weights and alphas.
-  public func stateHash() -> String {
-    let weights = Hashing.sha256(UnsafeRawBufferPointer(execution.weightBytes))
-    let alphas = alpha.withUnsafeBytes { Hashing.sha256($0) }
-    return Array((weights + alphas).utf8).withUnsafeBytes { Hashing.sha256($0) }
-  }
-}
-
-extension SearchRun {
-  /// The supernet, as its gates stand, on the images that train alpha, with batch statistics.
-  public func evaluateArchitectureImages() -> Score {
-    execution.evaluate(plain, indices: split.architecture, normalization: .batch)
+  /// Everything that changes between two epochs and is not decided by `ended`.
+  private func begin(epoch: Int) {
+    self.epoch = epoch
+    sum = Score.Sum()
+    let stage = stage(of: epoch).number
+    if stage != state.stage { build(stage: stage) }
+    method.update.begin(self, epoch: epoch)
   }
 }

@@ -107,8 +107,9 @@ public struct SearchSession {
         report(nil)
       },
       ended: { epoch in
-        let ended = run.ended(epoch: epoch)
+        let (ended, notes) = run.ended(epoch: epoch)
         try recorder.log.append(ended)
+        for note in notes { try recorder.log.append(note) }
         try observe(epoch: epoch)
         history += run.alpha
         epochs = history.count / run.alpha.count - 1
@@ -117,7 +118,7 @@ public struct SearchSession {
       }
     )
     epochs = history.count / run.alpha.count - 1
-    let genotype = run.genotype
+    let genotype = run.text(run.result())
     let finished = SearchFinished(
       genotype: genotype,
       epochs: epochs,

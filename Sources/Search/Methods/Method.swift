@@ -1,61 +1,131 @@
-/// A search method: one choice on every axis.
-public struct Method: Sendable, Hashable, Codable {
-  /// How alpha becomes operation weights.
-  public var relaxation: String
-  /// How weights and alpha move.
-  public var update: String
-  /// How a genotype is read off.
-  public var derivation: String
-  /// Epochs in which alpha rests.
-  public var warmupEpochs: Int
+import Records
 
-  /// Creates a method; the defaults are first-order DARTS.
-  public init(
-    relaxation: String = "softmax",
-    update: String = "bilevel-first-order",
-    derivation: String = "argmax-top2",
-    warmupEpochs: Int = 0
-  ) {
-    self.relaxation = relaxation
-    self.update = update
-    self.derivation = derivation
-    self.warmupEpochs = warmupEpochs
+/// When alpha moves.
+public struct AlphaTiming: Sendable, Hashable, Codable {
+  /// The share of the epochs at the start in which only the weights move.
+  public var rest: Double
+  /// Steps of the weights for each step of alpha.
+  public var every: Int
+
+  /// Creates a timing; alpha moves in every step unless told otherwise.
+  public init(rest: Double = 0, every: Int = 1) {
+    self.rest = rest
+    self.every = every
   }
 }
 
-/// A method with a name.
-public struct NamedMethod: Sendable, Hashable {
-  /// The name in specs; never changed once published.
-  public let id: String
-  /// What it is, with its paper.
-  public let summary: String
-  /// Its choices.
-  public let method: Method
-}
+/// A search method: one choice on every axis, each with its options.
+public struct Method: Sendable, Hashable, Codable {
+  private var chosenRelaxation: Chosen<RelaxationCatalog>
+  private var chosenEdges: Chosen<EdgeWeightCatalog>
+  private var chosenUpdate: Chosen<UpdateRuleCatalog>
+  /// When alpha moves.
+  public var timing: AlphaTiming
+  /// What is added to the search.
+  public var regularizers: RegularizerSet
+  private var chosenSchedule: Chosen<SpaceScheduleCatalog>
+  private var chosenStopping: Chosen<StoppingCatalog>
+  private var chosenDerivation: Chosen<DerivationCatalog>
 
-/// The named methods, one value each.
-public enum MethodCatalog {
-  /// Every method in the order documentation lists them.
-  public static let all: [NamedMethod] = [
-    NamedMethod(
-      id: "darts-v1",
-      summary: "first-order DARTS (Liu et al., 2019, section 2.3)",
-      method: Method()
-    ),
-    NamedMethod(
-      id: "darts-one-level",
-      summary: "weights and alpha on the same batches (single-level ablation of Liu et al., 2019)",
-      method: Method(update: "one-level")
-    ),
-    NamedMethod(
-      id: "sigmoid-darts",
-      summary: "first-order DARTS with independent sigmoids (Chu et al., 2020, without 0-1 loss)",
-      method: Method(relaxation: "sigmoid")
-    ),
-  ]
+  enum CodingKeys: String, CodingKey {
+    case chosenRelaxation = "relaxation"
+    case chosenEdges = "edges"
+    case chosenUpdate = "update"
+    case timing
+    case regularizers
+    case chosenSchedule = "schedule"
+    case chosenStopping = "stopping"
+    case chosenDerivation = "derivation"
+  }
 
-  /// The method named `id`, or nil.
-  public static func method(_ id: String) -> NamedMethod? {
-    all.first { $0.id == id }
+  /// Creates a method; the defaults are first-order DARTS.
+  public init(
+    relaxation: any Relaxation = Softmax(),
+    edges: any EdgeWeights = EqualEdges(),
+    update: any UpdateRule = BilevelFirstOrder(),
+    timing: AlphaTiming = AlphaTiming(),
+    regularizers: RegularizerSet = RegularizerSet(),
+    schedule: any SpaceSchedule = FixedSpace(),
+    stopping: any StoppingRule = FixedEpochs(),
+    derivation: any Derivation = ArgmaxTop2()
+  ) {
+    chosenRelaxation = Chosen(relaxation)
+    chosenEdges = Chosen(edges)
+    chosenUpdate = Chosen(update)
+    self.timing = timing
+    self.regularizers = regularizers
+    chosenSchedule = Chosen(schedule)
+    chosenStopping = Chosen(stopping)
+    chosenDerivation = Chosen(derivation)
+  }
+
+  /// How alpha becomes operation weights.
+  public var relaxation: any Relaxation {
+    get { chosenRelaxation.choice }
+    set { chosenRelaxation.choice = newValue }
+  }
+  /// How edges are weighed against each other.
+  public var edges: any EdgeWeights {
+    get { chosenEdges.choice }
+    set { chosenEdges.choice = newValue }
+  }
+  /// How weights and alpha move.
+  public var update: any UpdateRule {
+    get { chosenUpdate.choice }
+    set { chosenUpdate.choice = newValue }
+  }
+  /// How the search space changes.
+  public var schedule: any SpaceSchedule {
+    get { chosenSchedule.choice }
+    set { chosenSchedule.choice = newValue }
+  }
+  /// When the search ends.
+  public var stopping: any StoppingRule {
+    get { chosenStopping.choice }
+    set { chosenStopping.choice = newValue }
+  }
+  /// How an architecture is read off.
+  public var derivation: any Derivation {
+    get { chosenDerivation.choice }
+    set { chosenDerivation.choice = newValue }
+  }
+
+  /// Every axis with the choice made there, in the order documentation lists them.
+  public var axes: [(axis: String, choice: any AxisChoice)] {
+    [
+      (RelaxationCatalog.name, relaxation), (EdgeWeightCatalog.name, edges),
+      (UpdateRuleCatalog.name, update), (SpaceScheduleCatalog.name, schedule),
+      (StoppingCatalog.name, stopping), (DerivationCatalog.name, derivation),
+    ]
+  }
+
+  /// Whether the architecture parameters move.
+  public var movesAlpha: Bool { update.movesAlpha && relaxation.movesAlpha }
+
+  /// Forward and backward work of a step over that of `darts-v1`, counted in passes; an operation that
+  /// is not computed counts nothing.
+  ///
+  /// - Parameter operations: operations on an edge.
+  public func relativeCost(operations: Int) -> Double {
+    let drawsArchitectures =
+      update is Candidates
+      || (update as? WeightsOnly)?.paths == .architecture
+    let share =
+      drawsArchitectures
+      ? 1 / Double(max(1, operations)) : relaxation.activeShare(of: operations)
+    var cost = update.relativeCost * share
+    if let attack = regularizers.active(AdversarialPerturbation.self) {
+      cost += 0.5 * Double(attack.steps + 1) * share
+    }
+    return cost
+  }
+
+  /// The axes that differ from first-order DARTS, and the regularizers that are on.
+  public var differences: [String] {
+    var result = zip(axes, Method().axes).compactMap { own, plain -> String? in
+      own.choice.isEqual(plain.choice) ? nil : "\(own.axis) \(own.choice.id)"
+    }
+    if timing.rest > 0 { result.append("alpha rests \(timing.rest)") }
+    return result + regularizers.active.map { "regularizer \($0.id)" }
   }
 }

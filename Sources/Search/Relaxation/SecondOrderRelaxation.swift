@@ -4,50 +4,51 @@ public import Engine
 /// exact.
 public protocol SecondOrderRelaxation: Relaxation {
   /// The derivative of one edge's weights along a direction in its alpha.
-  func pushforward(_ alpha: ArraySlice<Double>, _ direction: ArraySlice<Double>) -> [Double]
-  /// The derivative of `pullback(alpha, gradient)` along a direction in alpha.
+  func pushforward(_ row: RelaxationRow, _ direction: [Double]) -> [Double]
+  /// The derivative of `pullback(row, gradient)` along a direction in alpha.
   func pullbackTangent(
-    _ alpha: ArraySlice<Double>,
-    _ gradient: ArraySlice<Double>,
-    _ direction: ArraySlice<Double>
+    _ row: RelaxationRow,
+    _ gradient: [Double],
+    _ direction: [Double]
   ) -> [Double]
 }
 
 extension Softmax: SecondOrderRelaxation {
-  /// p_o * (v_o - sum p_o' v_o'): the Jacobian is symmetric.
-  public func pushforward(
-    _ alpha: ArraySlice<Double>,
-    _ direction: ArraySlice<Double>
-  ) -> [Double] { pullback(alpha, direction) }
+  /// p_o * (v_o - sum p_o' v_o') / T: the Jacobian is symmetric.
+  public func pushforward(_ row: RelaxationRow, _ direction: [Double]) -> [Double] {
+    pullback(row, direction)
+  }
 
-  /// dp_o * (g_o - sum p_o' g_o') - p_o * sum dp_o' g_o'.
+  /// (dp_o * (g_o - sum p_o' g_o') - p_o * sum dp_o' g_o') / T.
   public func pullbackTangent(
-    _ alpha: ArraySlice<Double>,
-    _ gradient: ArraySlice<Double>,
-    _ direction: ArraySlice<Double>
+    _ row: RelaxationRow,
+    _ gradient: [Double],
+    _ direction: [Double]
   ) -> [Double] {
-    let weights = weights(alpha)
-    let moved = pushforward(alpha, direction)
+    let temperature = temperature.value(row.moment)
+    let weights = weights(row)
+    let moved = pushforward(row, direction)
     let mean = zip(weights, gradient).reduce(0) { $0 + $1.0 * $1.1 }
     let slope = zip(moved, gradient).reduce(0) { $0 + $1.0 * $1.1 }
-    return zip(zip(weights, moved), gradient).map { $0.1 * ($1 - mean) - $0.0 * slope }
+    return zip(zip(weights, moved), gradient).map {
+      ($0.1 * ($1 - mean) - $0.0 * slope) / temperature
+    }
   }
 }
 
 extension Sigmoid: SecondOrderRelaxation {
   /// p_o * (1 - p_o) * v_o.
-  public func pushforward(
-    _ alpha: ArraySlice<Double>,
-    _ direction: ArraySlice<Double>
-  ) -> [Double] { pullback(alpha, direction) }
+  public func pushforward(_ row: RelaxationRow, _ direction: [Double]) -> [Double] {
+    pullback(row, direction)
+  }
 
   /// p_o * (1 - p_o) * (1 - 2 p_o) * g_o * v_o.
   public func pullbackTangent(
-    _ alpha: ArraySlice<Double>,
-    _ gradient: ArraySlice<Double>,
-    _ direction: ArraySlice<Double>
+    _ row: RelaxationRow,
+    _ gradient: [Double],
+    _ direction: [Double]
   ) -> [Double] {
-    zip(weights(alpha), zip(gradient, direction)).map {
+    zip(weights(row), zip(gradient, direction)).map {
       $0 * (1 - $0) * (1 - 2 * $0) * $1.0 * $1.1
     }
   }
@@ -69,6 +70,15 @@ public struct RelaxedEdges: GateMap {
     self.width = width
   }
 
+  /// One edge's alphas; groups and temperatures play no part in these relaxations' defaults.
+  private func row(_ alpha: ArraySlice<Double>) -> RelaxationRow {
+    RelaxationRow(
+      Array(alpha),
+      isParametric: alpha.map { _ in true },
+      moment: Moment(epoch: 0, epochs: 1)
+    )
+  }
+
   private func edges(
     _ count: Int,
     _ body: (_ edge: Range<Int>) -> [Double]
@@ -78,17 +88,17 @@ public struct RelaxedEdges: GateMap {
 
   /// The weights of all operations.
   public func gates(at alpha: [Double]) -> [Double] {
-    edges(alpha.count) { relaxation.weights(alpha[$0]) }
+    edges(alpha.count) { relaxation.weights(row(alpha[$0])) }
   }
 
   /// Edge by edge.
   public func pushforward(_ direction: [Double], at alpha: [Double]) -> [Double] {
-    edges(alpha.count) { relaxation.pushforward(alpha[$0], direction[$0]) }
+    edges(alpha.count) { relaxation.pushforward(row(alpha[$0]), Array(direction[$0])) }
   }
 
   /// Edge by edge.
   public func pullback(_ gradient: [Double], at alpha: [Double]) -> [Double] {
-    edges(alpha.count) { relaxation.pullback(alpha[$0], gradient[$0]) }
+    edges(alpha.count) { relaxation.pullback(row(alpha[$0]), Array(gradient[$0])) }
   }
 
   /// Edge by edge.
@@ -97,6 +107,8 @@ public struct RelaxedEdges: GateMap {
     along direction: [Double],
     at alpha: [Double]
   ) -> [Double] {
-    edges(alpha.count) { relaxation.pullbackTangent(alpha[$0], gradient[$0], direction[$0]) }
+    edges(alpha.count) {
+      relaxation.pullbackTangent(row(alpha[$0]), Array(gradient[$0]), Array(direction[$0]))
+    }
   }
 }

@@ -1,27 +1,33 @@
-import Engine
+public import Records
 
-/// exp(alpha_o) / sum exp(alpha_o') over the operations of an edge (DARTS, equation 2).
+/// exp(alpha_o / T) / sum exp(alpha_o' / T) over the operations of an edge (DARTS, equation 2, with
+/// T = 1; ASAP, section 3.1, with a temperature that falls).
 public struct Softmax: Relaxation {
-  /// The name, `softmax`.
-  public let id = "softmax"
-  /// What it computes.
-  public let summary = "softmax over the operations of an edge (Liu et al., 2019, equation 2)"
+  /// The temperature; 1 throughout by default.
+  public var temperature: Temperature
 
   /// Creates the relaxation.
-  public init() {}
+  public init(temperature: Temperature = Temperature(start: 1, end: 1, decay: .linear)) {
+    self.temperature = temperature
+  }
+
+  /// The name, `softmax`.
+  public var id: String { "softmax" }
+  /// What it computes.
+  public var summary: String { "softmax over the operations of an edge (Liu et al., 2019, eq. 2)" }
 
   /// Positive weights that sum to one, computed in Double.
-  public func weights(_ alpha: ArraySlice<Double>) -> [Double] {
-    let largest = alpha.max() ?? 0
-    let powers = alpha.map { Portable.exp($0 - largest) }
-    let sum = powers.reduce(0, +)
-    return powers.map { $0 / sum }
+  public func weights(_ row: RelaxationRow) -> [Double] {
+    let temperature = temperature.value(row.moment)
+    return SoftmaxMath.weights(row.alpha.map { $0 / temperature })
   }
 
-  /// p_o * (g_o - sum p_o' g_o').
-  public func pullback(_ alpha: ArraySlice<Double>, _ gradient: ArraySlice<Double>) -> [Double] {
-    let weights = weights(alpha)
-    let mean = zip(weights, gradient).reduce(0) { $0 + $1.0 * $1.1 }
-    return zip(weights, gradient).map { $0 * ($1 - mean) }
+  /// p_o * (g_o - sum p_o' g_o') / T.
+  public func pullback(_ row: RelaxationRow, _ gradient: [Double]) -> [Double] {
+    let temperature = temperature.value(row.moment)
+    return SoftmaxMath.pullback(weights(row), gradient).map { $0 / temperature }
   }
+
+  /// A temperature that is not positive.
+  public func validate() -> [SpecProblem] { temperature.validate("temperature") }
 }

@@ -33,10 +33,29 @@ public struct SearchSpec: RunSpecification, Hashable {
   public var batch: Int
   /// The optimizer of the weights.
   public var weights: SGD.Options
+  /// The share of the target that is spread over all classes while the weights move.
+  public var labelSmoothing: Double
   /// The optimizer of alpha.
   public var alpha: Adam.Options
+  /// Which optimizer that is.
+  public var alphaOptimizer: AlphaOptimizer
+  /// The deviation of the normal numbers alpha starts at; 0 for zeros, 0.001 in the code of DARTS.
+  public var alphaDeviation: Double
   /// What is measured after every epoch.
   public var probes: ProbeOptions
+
+  /// The choices on the axes of a method, which a file may name by `kind` alone.
+  public static var choices: SpecChoices { MethodChecks.table }
+
+  /// An override as `SpecReader` takes it: an axis of the method may be named without `choices.`, and
+  /// an axis alone chooses its kind.
+  public static func expanded(override text: String) -> String {
+    let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    let path = parts[0].split(separator: ".", omittingEmptySubsequences: false)
+    let axes = Method().axes.map { $0.axis } + ["regularizers", "timing"]
+    guard let first = path.first, axes.contains(String(first)) else { return text }
+    return "choices." + text
+  }
 
   /// Creates a DARTS search with the paper's settings (section 3.1.1).
   public init() {
@@ -52,7 +71,10 @@ public struct SearchSpec: RunSpecification, Hashable {
     epochs = 50
     batch = 64
     weights = SGD.Options()
+    labelSmoothing = 0
     alpha = Adam.Options()
+    alphaOptimizer = .adam
+    alphaDeviation = 0
     probes = ProbeOptions()
   }
 
@@ -66,7 +88,6 @@ public struct SearchSpec: RunSpecification, Hashable {
     for (name, value, range) in [
       ("channels", channels, 1...1024), ("cells", cells, 1...200), ("epochs", epochs, 1...100_000),
       ("batch", batch, 2...4096), ("seed", seed, 0...Int.max),
-      ("choices.warmupEpochs", choices.warmupEpochs, 0...100_000),
     ] where !range.contains(value) {
       problems.append(SpecProblem(name, value, outside: range))
     }
@@ -79,6 +100,10 @@ public struct SearchSpec: RunSpecification, Hashable {
         )
       )
     }
+    var checks = SpecChecks()
+    checks.range("labelSmoothing", labelSmoothing, 0..<1)
+    checks.range("alphaDeviation", alphaDeviation, 0...10)
+    problems += checks.problems
     if !(weightShare > 0 && weightShare < 1) {
       problems.append(
         SpecProblem("weightShare", expected: "above 0 and below 1", got: "\(weightShare)")
@@ -87,9 +112,6 @@ public struct SearchSpec: RunSpecification, Hashable {
     let named: [(String, String, [String])] = [
       ("space", space, SpaceCatalog.all.map { $0.id }),
       ("method", method, MethodCatalog.all.map { $0.id } + ["custom"]),
-      ("choices.relaxation", choices.relaxation, RelaxationCatalog.all.map { $0.id }),
-      ("choices.update", choices.update, UpdateRuleCatalog.all.map { $0.id }),
-      ("choices.derivation", choices.derivation, DerivationCatalog.all.map { $0.id }),
     ]
     for (place, value, known) in named where !known.contains(value) {
       problems.append(
@@ -101,6 +123,19 @@ public struct SearchSpec: RunSpecification, Hashable {
         )
       )
     }
+    if let space = SpaceCatalog.space(space) {
+      problems += MethodChecks.problems(choices, space: space).map {
+        SpecProblem("choices.\($0.place)", expected: $0.expected, got: $0.got, remedy: $0.remedy)
+      }
+    }
     return problems
   }
+}
+
+/// The optimizers of alpha.
+public enum AlphaOptimizer: String, Sendable, Hashable, Codable {
+  /// Adam (DARTS, section 3.1.1).
+  case adam
+  /// Stochastic gradient descent with momentum `beta1` (GOLD-NAS).
+  case sgd
 }

@@ -1,26 +1,24 @@
 /// Alpha moves against the validation loss at the current weights, then the weights against the
 /// training loss (DARTS, Algorithm 1 with xi = 0).
 public struct BilevelFirstOrder: UpdateRule {
-  /// The name, `bilevel-first-order`.
-  public let id = "bilevel-first-order"
-  /// What it does.
-  public let summary = "alternates alpha on validation and weights on training batches (xi = 0)"
-
   /// Creates the rule.
   public init() {}
 
+  /// The name, `bilevel-first-order`.
+  public var id: String { "bilevel-first-order" }
+  /// What it does.
+  public var summary: String {
+    "alternates alpha on validation and weights on training batches (Liu et al., 2019, xi = 0)"
+  }
+  /// One pass for alpha, one for the weights.
+  public var relativeCost: Double { 1 }
+
   /// One step on alpha unless it rests, one on the weights.
   public func step(_ search: SearchRun, epoch: Int, number: Int, rate: Double) throws {
-    if epoch >= search.spec.choices.warmupEpochs {
-      search.loadBatch(.architecture, epoch: epoch, number: number)
-      search.forward(updateRunning: true)
-      search.backward(weights: false, alpha: true)
-      try search.moveAlpha(epoch: epoch, number: number)
+    if search.movesAlpha(epoch: epoch, number: number) {
+      let gradient = search.alphaPass(.architecture, epoch: epoch, number: number)
+      try search.moveAlpha(gradient, epoch: epoch, number: number)
     }
-    search.loadBatch(.weights, epoch: epoch, number: number)
-    search.forward(updateRunning: true)
-    search.noteTraining()
-    search.backward(weights: true, alpha: false)
-    try search.moveWeights(rate: rate, epoch: epoch, number: number)
+    try search.trainWeights(epoch: epoch, number: number, rate: rate)
   }
 }

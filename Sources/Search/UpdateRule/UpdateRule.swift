@@ -1,22 +1,47 @@
 /// How weights and alpha move in one step: one file per choice, one line in `UpdateRuleCatalog`.
-public protocol UpdateRule: Sendable {
-  /// The name in specs.
-  var id: String { get }
-  /// What it does, with its paper.
-  var summary: String { get }
+public protocol UpdateRule: AxisChoice {
+  /// Forward and backward passes of a step over those of first-order DARTS.
+  var relativeCost: Double { get }
+  /// Whether it differentiates one mixture several times, which a drawn architecture does not allow.
+  var needsMixture: Bool { get }
+  /// Whether alpha moves at all.
+  var movesAlpha: Bool { get }
+  /// Runs before the first step of an epoch.
+  func begin(_ search: SearchRun, epoch: Int)
   /// Runs step `number` of `epoch`.
   ///
   /// - Throws: `NumericalFailure`.
   func step(_ search: SearchRun, epoch: Int, number: Int, rate: Double) throws
+  /// Runs after the last step of an epoch; changes nothing but `SearchRun.state`.
+  func end(_ search: SearchRun, epoch: Int)
 }
 
-/// The update rules, one line each.
-public enum UpdateRuleCatalog {
-  /// Every rule in the order documentation lists them.
-  public static let all: [any UpdateRule] = [BilevelFirstOrder(), OneLevel()]
+extension UpdateRule {
+  /// Any relaxation will do.
+  public var needsMixture: Bool { false }
+  /// alpha moves.
+  public var movesAlpha: Bool { true }
+  /// Nothing.
+  public func begin(_ search: SearchRun, epoch: Int) {}
+  /// Nothing.
+  public func end(_ search: SearchRun, epoch: Int) {}
+}
 
-  /// The rule named `id`, or nil.
-  public static func rule(_ id: String) -> (any UpdateRule)? {
-    all.first { $0.id == id }
-  }
+/// The axis of update rules, one line each.
+public enum UpdateRuleCatalog: Axis {
+  /// The name in specs.
+  public static let name = "update"
+  /// Every rule in the order documentation lists them.
+  public static let all: [any UpdateRule] = [
+    BilevelFirstOrder(),
+    BilevelSecondOrder(),
+    ImplicitNeumann(),
+    MixedLevel(),
+    OneLevel(),
+    WeightsOnly(),
+    Candidates(),
+  ]
+
+  /// A rule as an axis's choice.
+  public static func erased(_ choice: any UpdateRule) -> any AxisChoice { choice }
 }

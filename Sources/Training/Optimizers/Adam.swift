@@ -1,6 +1,6 @@
 /// Adam on a small vector in Double (Kingma, Ba, "Adam", ICLR 2015, Algorithm 1; weight decay is
 /// added to the gradient, as in PyTorch's `Adam`, not decoupled).
-public struct Adam: Sendable, Hashable {
+public struct Adam: Sendable, Hashable, Codable {
   /// Rates and decays.
   public struct Options: Sendable, Hashable, Codable {
     /// Learning rate.
@@ -67,6 +67,23 @@ public struct Adam: Sendable, Hashable {
       second[index] = options.beta2 * second[index] + (1 - options.beta2) * slope * slope
       let root = (second[index] / (1 - power2)).squareRoot() + options.epsilon
       values[index] -= options.rate * (first[index] / (1 - power1)) / root
+    }
+  }
+
+  /// Moves `values` by stochastic gradient descent instead, `first` being the velocity and `beta1` its
+  /// momentum: velocity = beta1 * velocity + gradient + decay * value.
+  ///
+  /// - Precondition: both have as many numbers as the state.
+  public mutating func descend(_ values: inout [Double], gradient: [Double]) {
+    precondition(
+      values.count == first.count && gradient.count == first.count,
+      "the velocity holds \(first.count) numbers, got \(values.count) and \(gradient.count)"
+    )
+    steps += 1
+    for index in values.indices {
+      let slope = gradient[index] + options.decay * values[index]
+      first[index] = options.beta1 * first[index] + slope
+      values[index] -= options.rate * first[index]
     }
   }
 }

@@ -49,9 +49,14 @@ public final class SGD {
   /// Moves the weights against the gradients of the last backward pass; leaves them and the velocity
   /// as they were when loss or gradient is not finite.
   ///
+  /// - Parameter decayFactor: what the weight decay of the options is multiplied by.
   /// - Returns: the norm of the gradient before clipping.
   @discardableResult
-  public func step(_ execution: Execution, rate: Double) -> Double {
+  public func step(
+    _ execution: Execution,
+    rate: Double,
+    decayFactor: Double = 1
+  ) -> Double {
     let norm = execution.gradientNorm()
     guard norm.isFinite, execution.loss.isFinite else { return norm }
     let scale = options.clip > 0 && norm > options.clip ? options.clip / (norm + 1e-6) : 1
@@ -60,7 +65,7 @@ public final class SGD {
       scale: scale,
       rate: rate,
       momentum: options.momentum,
-      decay: options.decay
+      decay: options.decay * decayFactor
     )
     return norm
   }

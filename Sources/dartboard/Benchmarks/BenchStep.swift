@@ -12,8 +12,8 @@ final class BenchStep {
   private let optimizer: SGD
   private var adam: Adam
   private var alpha: [Double]
-  private let rows: [Range<Int>]
-  private let isBilevel: Bool
+  /// The map from alpha to gates; nil for a derived network.
+  private let mixture: Mixture?
   private let images: [[UInt8]]
 
   /// Builds network and batches.
@@ -27,11 +27,8 @@ final class BenchStep {
     optimizer = SGD(execution, options: SGD.Options())
     switch workload.network {
     case .supernet(let space):
-      rows = space.layout(workload.shape).rows.map { $0.range }
-      isBilevel = true
-    case .derived:
-      rows = []
-      isBilevel = false
+      mixture = Mixture(layout: space.layout(workload.shape), relaxation: Softmax())
+    case .derived: mixture = nil
     }
     alpha = [Double](repeating: 0, count: tape.gateCount)
     adam = Adam(count: alpha.count, options: Adam.Options())
@@ -56,15 +53,16 @@ final class BenchStep {
 
   /// Makes one step.
   func run() {
-    if isBilevel {
+    if let mixture {
       forward(on: images[0])
       execution.backward(weights: false, gates: true)
-      var gradient: [Double] = []
-      let relaxation = Softmax()
-      for row in rows {
-        gradient += relaxation.pullback(alpha[row], execution.gateGradients[row])
-      }
-      adam.step(&alpha, gradient: gradient)
+      let gradient = mixture.pullback(
+        ArchitectureParameters(alpha: alpha),
+        execution.gateGradients,
+        alive: alpha.map { _ in true },
+        moment: Moment(epoch: 0, epochs: 1)
+      )
+      adam.step(&alpha, gradient: gradient.alpha)
     }
     forward(on: images[1])
     execution.backward(weights: true, gates: false)
@@ -73,11 +71,12 @@ final class BenchStep {
 
   private func forward(on batch: [UInt8]) {
     execution.imageBytes.copyBytes(from: batch)
-    let relaxation = Softmax()
-    for row in rows {
-      for (gate, weight) in zip(row, relaxation.weights(alpha[row])) {
-        execution.gateValues[gate] = weight
-      }
+    if let mixture {
+      execution.gateValues = mixture.gates(
+        ArchitectureParameters(alpha: alpha),
+        alive: alpha.map { _ in true },
+        moment: Moment(epoch: 0, epochs: 1)
+      )
     }
     execution.forward(count: execution.batch, updateRunning: true)
   }
@@ -86,6 +85,7 @@ final class BenchStep {
   var work: PassWork {
     let forward = execution.forwardWork()
     let weights = forward + execution.backwardWork(weights: true)
-    return isBilevel ? weights + forward + execution.backwardWork(weights: false) : weights
+    if mixture == nil { return weights }
+    return weights + forward + execution.backwardWork(weights: false)
   }
 }

@@ -16,7 +16,8 @@ struct BenchCommand: ParsableCommand {
       at best with the same number of threads.
       """,
     subcommands: [
-      All.self, Supernet.self, NASBench201.self, Derived.self, BenchCompareCommand.self,
+      All.self, Supernet.self, NASBench201.self, Derived.self, Methods.self,
+      BenchCompareCommand.self,
     ],
     defaultSubcommand: All.self
   )

@@ -13,7 +13,8 @@ struct ListCommand: ParsableCommand {
   )
 
   enum Family: String, CaseIterable, ExpressibleByArgument {
-    case methods, spaces, operations, datasets, probes, charts, relaxations, updates, derivations
+    case methods, spaces, operations, datasets, probes, charts
+    case relaxations, edges, updates, regularizers, schedules, stoppings, derivations
 
     var entries: [(String, String)] {
       switch self {
@@ -25,6 +26,10 @@ struct ListCommand: ParsableCommand {
       case .charts: ChartKinds.all.map { ($0.id, $0.summary) }
       case .relaxations: RelaxationCatalog.all.map { ($0.id, $0.summary) }
       case .updates: UpdateRuleCatalog.all.map { ($0.id, $0.summary) }
+      case .edges: EdgeWeightCatalog.all.map { ($0.id, $0.summary) }
+      case .regularizers: RegularizerCatalog.all.map { ($0.id, $0.summary) }
+      case .schedules: SpaceScheduleCatalog.all.map { ($0.id, $0.summary) }
+      case .stoppings: StoppingCatalog.all.map { ($0.id, $0.summary) }
       case .derivations: DerivationCatalog.all.map { ($0.id, $0.summary) }
       }
     }
@@ -34,6 +39,10 @@ struct ListCommand: ParsableCommand {
   @Flag(help: "Print JSON.") var json = false
 
   func run() {
+    if family == .methods {
+      print(json ? MethodListing.json.text : MethodListing.text)
+      return
+    }
     if json {
       let values = family.entries.map {
         JSONValue.object(["id": .string($0.0), "summary": .string($0.1)])

@@ -31,6 +31,16 @@ struct SearchCommand: ParsableCommand {
   @Option(help: "Training images used; 0 for all.") var images: Int?
   @Option(help: "native, average-N, pad-N or bilinear-N.") var resize: String?
   @Option(help: "What the run is called.") var name: String?
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp(
+      "Change any field of the spec; may be repeated.",
+      discussion: "Such as --set regularizers.zeroOne.weight=10, --set update=one-level, --set "
+        + "weights.rate=0.1. The axes of the method may be named without 'choices.'.",
+      valueName: "path=value"
+    )
+  )
+  var changes: [String] = []
   @Flag(help: "Run no probes.") var noProbes = false
 
   /// The spec of file and flags together.
@@ -60,7 +70,7 @@ struct SearchCommand: ParsableCommand {
     }
     if let method {
       result.method = method
-      if let named = MethodCatalog.method(method) { result.choices = named.method }
+      MethodCatalog.method(method)?.apply(to: &result)
     }
     result.space = space ?? result.space
     result.data.dataset = dataset ?? result.data.dataset
@@ -73,6 +83,15 @@ struct SearchCommand: ParsableCommand {
     result.data.resize = resize ?? result.data.resize
     result.name = name ?? (spec == nil ? "\(result.method)-\(result.data.dataset)" : result.name)
     if noProbes { result.probes = .none }
+    if !changes.isEmpty {
+      result = try SpecReader.read(
+        SearchSpec.self,
+        yaml: "",
+        file: "command line",
+        overrides: changes.map { SearchSpec.expanded(override: $0) },
+        over: result
+      )
+    }
     let problems = result.validate()
     if !problems.isEmpty { throw SpecError(problems) }
     return result

@@ -1,0 +1,20 @@
+public import Networks
+
+/// The architecture that did best when trained alone; goes with the update rule `candidates`.
+public struct BestCandidate: Derivation {
+  /// Creates the derivation.
+  public init() {}
+
+  /// The name, `best-candidate`.
+  public var id: String { "best-candidate" }
+  /// What it does.
+  public var summary: String { "best of the candidates trained alone (Li, Talwalkar, 2019)" }
+
+  /// What alpha would give, before a candidate is done.
+  public func choices(_ context: DerivationContext) -> [AlphaChoice] {
+    ArgmaxTop2().choices(context)
+  }
+
+  /// The best candidate.
+  public func finish(_ search: SearchRun) -> [AlphaChoice]? { search.state.candidates.best }
+}

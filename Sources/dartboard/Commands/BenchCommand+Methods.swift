@@ -1,0 +1,54 @@
+import ArgumentParser
+import Engine
+import Foundation
+import Records
+import Search
+
+extension BenchCommand {
+  /// Times a step of every method.
+  struct Methods: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Time a step of each named method against darts-v1.",
+      discussion: """
+        8 channels, 5 cells, 14x14 or smaller images, batch 64. A method that moves alpha every few \
+        steps is timed by its median step.
+        """
+    )
+
+    @OptionGroup var options: Options
+    @Argument(help: "The methods; all when none is named.") var methods: [String] = []
+
+    func run() throws {
+      try Failure.reporting(json: options.json) {
+        let pool = ThreadPool(
+          threads: options.threads ?? max(1, ProcessInfo.processInfo.activeProcessorCount)
+        )
+        let line = ProgressLine(quiet: options.json)
+        defer { line.end() }
+        let timings = try MethodTiming.measure(
+          methods.isEmpty ? MethodCatalog.all.map { $0.id } : methods,
+          steps: options.steps,
+          pool: pool
+        ) { id, done, all in line.update(id, done: done, all: all) }
+        line.end()
+        if options.json {
+          print(JSONValue.array(try timings.map { try JSONValue(encoding: $0) }).text)
+          return
+        }
+        print("method                 step ms  measured  counted")
+        for timing in timings {
+          let name = timing.method.padding(toLength: 22, withPad: " ", startingAt: 0)
+          print(
+            name
+              + String(
+                format: "%8.1f  %8.2f  %7.2f",
+                timing.medianStepSeconds * 1000,
+                timing.measured,
+                timing.counted
+              )
+          )
+        }
+      }
+    }
+  }
+}
