@@ -197,7 +197,10 @@ public final class RunRecorder {
   public func isCheckpointDue(step: Int) -> Bool {
     if step == writtenStep { return false }
     if options.checkpointSteps > 0 && step % options.checkpointSteps == 0 { return true }
-    return ContinuousClock.now - written >= .seconds(options.checkpointSeconds)
+    let elapsed = (ContinuousClock.now - written).components
+    // As a number, because a duration cannot be infinite.
+    return Double(elapsed.seconds) + 1e-18 * Double(elapsed.attoseconds)
+      >= options.checkpointSeconds
   }
 
   /// Writes a checkpoint of the state after `step` steps.

@@ -4,9 +4,9 @@ public import Training
 
 /// Short runs whose ledgers and events are kept, to be executed again bit for bit.
 ///
-/// There is one search for every named method, and one run for every YAML file in the folder, a search
-/// or, in the form of a record (`kind`, `formatVersion`, `spec`), a training. Beside them stand
-/// `NAME.ledger.jsonl` and `NAME.events.jsonl`.
+/// There is one run for every YAML file in the folder: a search or, in the form of a record (`kind`,
+/// `formatVersion`, `spec`), a training. The search in `every-method.yaml` is executed with every named
+/// method. Beside them stand `NAME.ledger.jsonl` and `NAME.events.jsonl`.
 public struct GoldenRuns: Sendable, Hashable {
   /// One of the runs.
   public enum Run: Sendable, Hashable {
@@ -31,6 +31,9 @@ public struct GoldenRuns: Sendable, Hashable {
     public var isSame: Bool { state == nil && event == nil }
   }
 
+  /// The file whose search is executed with every named method.
+  static let everyMethod = "every-method"
+
   /// The folder.
   public let path: String
 
@@ -53,44 +56,32 @@ public struct GoldenRuns: Sendable, Hashable {
   ///
   /// - Throws: `SpecError` for a file that is no spec.
   public func runs() throws -> [(name: String, run: Run)] {
-    var runs: [(String, Run)] = MethodCatalog.all.map {
-      ("method-\($0.id)", .search(Self.search($0)))
-    }
+    var runs: [(String, Run)] = []
     for name in files(".yaml") {
       let file = "\(path)/\(name).yaml"
       let yaml = String(
         decoding: FileManager.default.contents(atPath: file) ?? Data(),
         as: UTF8.self
       )
-      runs.append(
-        (
-          name,
-          SpecReader.kind(of: yaml) == TrainSpec.kind
-            ? .training(try SpecReader.read(TrainSpec.self, yaml: yaml, file: file))
-            : .search(try SpecReader.read(SearchSpec.self, yaml: yaml, file: file))
+      if SpecReader.kind(of: yaml) == TrainSpec.kind {
+        runs.append(
+          (name, .training(try SpecReader.read(TrainSpec.self, yaml: yaml, file: file)))
         )
-      )
+        continue
+      }
+      let spec = try SpecReader.read(SearchSpec.self, yaml: yaml, file: file)
+      guard name == Self.everyMethod else {
+        runs.append((name, .search(spec)))
+        continue
+      }
+      for named in MethodCatalog.all {
+        var own = spec
+        own.method = named.id
+        own.choices = named.method
+        runs.append(("method-\(named.id)", .search(own)))
+      }
     }
     return runs.sorted { $0.0 < $1.0 }
-  }
-
-  /// The search that is kept of a named method: four epochs of two steps.
-  private static func search(_ named: NamedMethod) -> SearchSpec {
-    var spec = SearchSpec()
-    spec.name = "golden"
-    spec.seed = 1
-    spec.method = named.id
-    spec.choices = named.method
-    spec.channels = 4
-    spec.cells = 3
-    spec.epochs = 4
-    spec.batch = 8
-    spec.data.trainImages = 32
-    spec.data.testImages = 8
-    spec.data.resize = "average-2"
-    spec.probes.discretization = false
-    spec.probes.curvature = false
-    return spec
   }
 
   /// Executes one run into a scratch store.
