@@ -26,7 +26,7 @@ struct SmallSupernet {
     )
     execution.initialize(seed: 5)
     execution.labelSmoothing = labelSmoothing
-    let noise = RandomStream(seed: 6, name: "small-supernet")
+    let noise = RandomStream(seed: 7, name: "small-supernet")
     alpha = (0..<Self.space.layout(shape).count).map { 0.5 * noise.normal(index: UInt64($0)) }
     let bytes = execution.imageBytes
     for pixel in 0..<6 * 64 {
