@@ -281,7 +281,8 @@ public final class Execution {
     updatesRunning = updateRunning && useBatchStatistics
     wantsWeights = false
     wantsGates = false
-    for level in plan.forward { run(level) }
+    // Loops over arrays go by index: unoptimized builds allocate for every element of the others.
+    for level in plan.forward.indices { run(plan.forward[level]) }
   }
 
   /// Computes the gradients of the mean loss of the last forward pass.
@@ -291,9 +292,9 @@ public final class Execution {
   ///   - gates: whether those of the gates are.
   public func backward(weights wantsWeights: Bool, gates wantsGates: Bool) {
     beginBackward(weights: wantsWeights, gates: wantsGates)
-    for (index, level) in plan.backward.enumerated() {
-      let used = wantsWeights ? levelParameters[index] : []
-      run(level, parameters: used)
+    for level in plan.backward.indices {
+      let used = wantsWeights ? levelParameters[level] : []
+      run(plan.backward[level], parameters: used)
       addPartials(used)
     }
   }
@@ -318,18 +319,26 @@ public final class Execution {
 
   private func run(_ level: [Task], parameters used: [Int] = []) {
     current.removeAll(keepingCapacity: true)
-    for task in level where isActive(task) { current.append(task) }
-    for task in current {
-      if case .operation(let index, let phase) = task.work { operations[index].prepare(phase) }
+    for place in level.indices where isActive(level[place]) { current.append(level[place]) }
+    for place in current.indices {
+      if case .operation(let index, let phase) = current[place].work {
+        operations[index].prepare(phase)
+      }
     }
-    partialCount = used.last.map { partialOffsets[$0] + parameters[$0].storedCount } ?? 0
+    partialCount = 0
+    if !used.isEmpty {
+      let last = used[used.count - 1]
+      partialCount = partialOffsets[last] + parameters[last].storedCount
+    }
     // Chunks beyond the last sample run too, so that their sums are cleared.
     pool.run(chunks, context: context) { context, chunk, worker in
       let execution = Execution.at(context)
       execution.runChunk(Int(chunk), execution.workers[Int(worker)])
     }
-    for task in current {
-      if case .operation(let index, let phase) = task.work { operations[index].finish(phase) }
+    for place in current.indices {
+      if case .operation(let index, let phase) = current[place].work {
+        operations[index].finish(phase)
+      }
     }
   }
 
@@ -352,8 +361,8 @@ public final class Execution {
         count: partialCount * elementSize
       )
     }
-    for task in tasks {
-      if case .operation(let index, let phase) = task.work {
+    for place in tasks.indices {
+      if case .operation(let index, let phase) = tasks[place].work {
         operations[index].begin(phase, chunk: chunk)
       }
     }
@@ -361,8 +370,8 @@ public final class Execution {
     let end = min(samples, first + chunkSize)
     if first >= end { return }
     for sample in first..<end {
-      for task in tasks {
-        switch task.work {
+      for place in tasks.indices {
+        switch tasks[place].work {
         case .clear(let tensor):
           guard let view = gradientViews[tensor] else { continue }
           view.at(sample).initializeMemory(

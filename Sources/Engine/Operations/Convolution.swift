@@ -143,7 +143,8 @@ final class Convolution: NormalizedOperation {
     let size = worker.elementSize
     let lanes = state.source.channels
     rowOffsets.withUnsafeBufferPointer { rows in
-      for (index, offset) in forwardOffsets.enumerated() {
+      for index in forwardOffsets.indices {
+        let offset = forwardOffsets[index]
         var product = dk_product(
           c: partial + index * lanes * outputChannels * size,
           a: rectified + Int(offset) * size,
@@ -189,7 +190,8 @@ final class Convolution: NormalizedOperation {
         count: (source.height + 2 * reach) * row * size
       )
     }
-    for (index, tap) in taps.enumerated() {
+    for index in taps.indices {
+      let tap = taps[index]
       let first = (tap.down + reach) * row + (tap.right + reach) * lanes
       var product = dk_product(
         c: target + first * size,

@@ -157,14 +157,15 @@ final class WeightedNode: Operation {
     let state = state
     let size = state.execution.elementSize
     state.active.removeAll(keepingCapacity: true)
-    for (index, term) in state.terms.enumerated() {
-      if let gate = term.gate, !state.execution.activeGates[gate] { continue }
+    // Loops over arrays go by index: unoptimized builds allocate for every element of the others.
+    for index in state.terms.indices {
+      if let gate = state.terms[index].gate, !state.execution.activeGates[gate] { continue }
       state.active.append(index)
     }
     for channel in 0..<channels {
       var base = 0.0
-      for index in state.active {
-        let term = state.terms[index]
+      for slot in state.active.indices {
+        let term = state.terms[state.active[slot]]
         let gate = gateValue(term, state.execution)
         let scale = term.source.norm?.scale.get(channel, size: size) ?? 1
         let shift = term.source.norm?.shift.get(channel, size: size) ?? 0
@@ -178,8 +179,8 @@ final class WeightedNode: Operation {
   override func forward(_ sample: Int, _ worker: Worker) {
     let state = state
     let size = worker.elementSize
-    for (slot, index) in state.active.enumerated() {
-      let term = state.terms[index]
+    for slot in state.active.indices {
+      let term = state.terms[state.active[slot]]
       worker.terms[slot] = dk_term(
         z: term.source.view.at(sample),
         coef: term.coefficient,
@@ -193,8 +194,8 @@ final class WeightedNode: Operation {
       base = own + terms.count * channels * size
       for channel in 0..<channels {
         var sum = 0.0
-        for (slot, index) in state.active.enumerated() {
-          let term = state.terms[index]
+        for slot in state.active.indices {
+          let term = state.terms[state.active[slot]]
           let factor = term.factor?.values[sample] ?? 1
           let gate = factor * gateValue(term, state.execution)
           let scale = term.source.norm?.scale.get(channel, size: size) ?? 1
@@ -221,7 +222,8 @@ final class WeightedNode: Operation {
 
   override func begin(_ phase: Phase, chunk: Int) {
     guard phase == .reduce else { return }
-    for term in state.terms {
+    for index in state.terms.indices {
+      let term = state.terms[index]
       (term.first + chunk * channels).update(repeating: 0, count: channels)
       (term.second + chunk * channels).update(repeating: 0, count: channels)
     }
@@ -231,8 +233,8 @@ final class WeightedNode: Operation {
     let state = state
     let gradient = state.gradient.at(sample)
     let gradientStride = Int64(state.gradient.pixelStride)
-    for index in state.active {
-      let term = state.terms[index]
+    for slot in state.active.indices {
+      let term = state.terms[state.active[slot]]
       let needsSums = term.isFused || (term.gate != nil && state.execution.wantsGates)
       let factor = term.factor?.values[sample] ?? 1
       if needsSums {
@@ -292,8 +294,8 @@ final class WeightedNode: Operation {
     let state = state
     let execution = state.execution
     let size = execution.elementSize
-    for index in state.active {
-      let term = state.terms[index]
+    for slot in state.active.indices {
+      let term = state.terms[state.active[slot]]
       for chunk in 1..<max(1, execution.chunks) {
         for channel in 0..<channels {
           term.first[channel] += term.first[chunk * channels + channel]
