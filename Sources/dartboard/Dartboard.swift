@@ -28,6 +28,7 @@ struct Dartboard: ParsableCommand {
       DiagnoseCommand.self,
       RunsCommand.self,
       ImportCommand.self,
+      DetectorCommand.self,
       ExportCommand.self,
       ListCommand.self,
       BenchCommand.self,

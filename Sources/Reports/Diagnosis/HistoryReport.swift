@@ -35,7 +35,13 @@ public enum HistoryReport {
     ]
     for chart in charts {
       writer.add("## \(chart.summary.prefix(1).uppercased())\(chart.summary.dropFirst())\n")
-      try writer.add(chart.content, name: chart.name, summary: chart.summary, run: folder.name)
+      try writer.add(
+        chart.content,
+        name: chart.name,
+        summary: chart.summary,
+        caption: "",
+        runs: [folder.name]
+      )
     }
     if let genotype = history.epochs.last(where: { $0.genotype != nil })?.genotype {
       writer.add("## The derived genotype\n")

@@ -37,18 +37,20 @@ public struct ReportWriter {
       panel.content(record),
       name: prefix + panel.id,
       summary: panel.summary,
-      run: record.folder.name
+      caption: "",
+      runs: [record.folder.name]
     )
   }
 
-  /// Adds a chart or a text made from the run called `run`.
+  /// Adds what a panel rendered: Markdown as it is, a figure with its caption and its data.
   ///
   /// - Throws: `PNGError`.
-  mutating func add(
+  public mutating func add(
     _ content: PanelContent,
     name: String,
     summary: String,
-    run: String
+    caption: String,
+    runs: [String]
   ) throws {
     switch content {
     case .markdown(let text): add(text)
@@ -57,14 +59,16 @@ public struct ReportWriter {
       let csv = Data(figure.csv().utf8)
       let provenance = Provenance(
         figure: name,
-        runs: run,
+        runs: runs.joined(separator: " "),
         data: csv.withUnsafeBytes { Hashing.sha256($0) },
         engine: "dartboard \(version)"
       )
       let rendered = try FigureRenderer(scale: 2).render(figure, provenance: provenance)
       files.append(("\(name).png", rendered.png))
       files.append(("\(name).csv", csv))
-      add("![\(alternative)](\(name).png)\n\n[data](\(name).csv)")
+      add("![\(alternative)](\(name).png)")
+      if !caption.isEmpty { add("*\(caption)*") }
+      add("[data](\(name).csv)")
     }
   }
 
