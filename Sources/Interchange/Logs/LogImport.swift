@@ -39,7 +39,15 @@ public enum LogImport {
     spec.method = log.arguments["method"].map { ImportName.plain($0) }
     spec.dropPath = log.dropPath
     spec.notes = log.notes
-    return SearchImport(spec: spec, epochs: log.epochs, hessians: [], genotype: log.genotype)
+    let isStaged = spec.plannedEpochs == nil && log.arguments["epochs"] != nil
+    var result = SearchImport(
+      spec: spec,
+      epochs: log.epochs,
+      hessians: [],
+      genotype: log.genotype
+    )
+    result.isStatedWhole = isStaged
+    return result
   }
 }
 

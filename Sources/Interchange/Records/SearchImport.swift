@@ -11,10 +11,14 @@ public struct SearchImport: Sendable {
   /// alpha before the relaxation or the weights after it, when the source has them.
   public var alpha: [AlphaSnapshot] = []
 
+  /// Whether the files say that the search ended, where they do not say how many epochs were planned:
+  /// there is an architecture file, or a trace.
+  public var isStatedWhole = false
+
   /// Whether every planned epoch is there.
   public var isFinished: Bool {
-    guard let planned = spec.plannedEpochs, let last = epochs.last else { return genotype != nil }
-    return last.epoch + 1 >= planned
+    guard let last = epochs.last else { return false }
+    return spec.plannedEpochs.map { last.epoch + 1 >= $0 } ?? isStatedWhole
   }
 }
 

@@ -80,7 +80,9 @@ public enum RobustDARTSImport {
     if spec.plannedEpochs == nil, run.architecture != nil, let last = epochs.last {
       spec.plannedEpochs = last.epoch + 1
     }
-    return SearchImport(spec: spec, epochs: epochs, hessians: hessians, genotype: genotype)
+    var result = SearchImport(spec: spec, epochs: epochs, hessians: hessians, genotype: genotype)
+    result.isStatedWhole = run.architecture != nil
+    return result
   }
 
   /// Adds losses and accuracies that the log lacks; the log's own stay.

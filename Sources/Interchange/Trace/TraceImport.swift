@@ -174,6 +174,7 @@ struct TraceReader {
     let genotype = epochs.last { $0.genotype != nil }?.genotype
     var result = SearchImport(spec: spec, epochs: epochs, hessians: [], genotype: genotype)
     result.alpha = alpha
+    result.isStatedWhole = true
     return result
   }
 

@@ -26,7 +26,8 @@ public struct CollapseJudge: Sendable {
     evidence += alphas(history, indicators)
     evidence += drift(history)
     let verdict = verdict(history, training, skips, evidence)
-    let agreeing = evidence.count { $0.points == verdict || agrees($0.points, verdict) }
+    let asked = evidence.filter { concerns($0, verdict) }
+    let agreeing = asked.count { $0.points == verdict || agrees($0.points, verdict) }
     let onset: Int? =
       switch verdict {
       case .collapsed, .collapsing: skips.onset
@@ -39,11 +40,22 @@ public struct CollapseJudge: Sendable {
     return CollapseVerdict(
       verdict: verdict,
       onsetEpoch: onset,
-      confidence: Double(agreeing + 1) / Double(evidence.count + 2),
+      confidence: Double(agreeing + 1) / Double(asked.count + 2),
       risk: risk,
       evidence: evidence,
       remedies: Remedy.list(for: verdict, evidence: evidence, history: history)
     )
+  }
+
+  /// Whether a piece of evidence answers the question of a verdict: skips say nothing of training, nor
+  /// does a supernet that trains well speak against skips.
+  private func concerns(_ evidence: Evidence, _ verdict: SearchHealth) -> Bool {
+    let ofTraining = ["validation-accuracy", "constant-accuracy", "eigenvalue"]
+    switch verdict {
+    case .notTrained: return ofTraining.contains(evidence.indicator)
+    case .collapsing, .collapsed: return !ofTraining.contains(evidence.indicator)
+    case .healthy, .undecided: return true
+    }
   }
 
   /// A cell on its way to skips and one that arrived are the same failure.

@@ -1,5 +1,5 @@
-/// Where verdicts change; the defaults were chosen on half of the published RobustDARTS runs and are
-/// scored on the other half in `notebooks-md/detector.md`.
+/// Where verdicts change; the defaults were set by hand with the published RobustDARTS runs in view,
+/// and `notebooks-md/detector.md` says how they score there.
 public struct CollapseThresholds: Sendable, Hashable, Codable {
   /// Share of the normal cell's kept operations that are skip connections in a collapsed cell: 5 of 8.
   public var skipShare = 0.625

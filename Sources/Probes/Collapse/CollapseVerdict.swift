@@ -51,7 +51,7 @@ public struct CollapseVerdict: Sendable, Hashable, Codable {
   public var verdict: SearchHealth
   /// The first epoch from which its condition holds to the end; nil when nothing set in.
   public var onsetEpoch: Int?
-  /// How sure: the share of what was looked at that agrees, (agreeing + 1) / (all + 2).
+  /// How sure: the share of the evidence on its question that agrees, (agreeing + 1) / (all + 2).
   public var confidence: Double
   /// The chance, 0...1, that the final normal cell is mostly skip connections, for ranking searches;
   /// nil without genotypes.

@@ -59,17 +59,36 @@ public struct Remedy: Sendable, Hashable, Codable {
     ]
   }
 
-  /// Methods of the table whose choices take the advantage from skip connections.
+  /// Methods of the table that address what was seen, in the order of the table of cures.
   private static func methods(_ evidence: [Evidence]) -> [Remedy] {
-    MethodCatalog.all.compactMap { named in
-      cures.first { $0.ids.contains(named.id) }.map { Remedy(method: named.id, $0.advice) }
+    let seen = Set(
+      evidence.filter { [.collapsing, .collapsed].contains($0.points) }.map { $0.indicator }
+    )
+    return cures.filter { seen.contains($0.indicator) }.compactMap { cure in
+      MethodCatalog.method(cure.method).map { Remedy(method: $0.id, cure.advice) }
     }
   }
 
-  private static let cures: [(ids: [String], advice: String)] = [
+  /// What each method does about an indicator; a method that is not in the catalogue is passed over.
+  private static let cures: [(indicator: String, method: String, advice: String)] = [
     (
-      ["sigmoid-darts", "fairdarts"],
-      "let operations compete without sharing one unit of weight (Chu et al., 2020)"
-    )
+      "skips", "sigmoid-darts",
+      "operations do not share one unit of weight, so a skip cannot take it from the others"
+    ),
+    ("skips", "fairdarts", "independent gates pushed to 0 or 1 (Chu et al., 2020)"),
+    ("skips", "darts+", "stops at the second skip connection (arXiv 1909.06035)"),
+    ("skips", "darts-", "an auxiliary skip takes the easing of training off the candidate"),
+    ("skips", "pdarts", "drops out skips early and limits them in the cell (Chen et al., 2019)"),
+    ("skips", "darts-warmup", "trains the operations with weights before alpha may move"),
+    (
+      "eigenvalue-ratio", "robustdarts-es",
+      "stops before the eigenvalue has grown and returns the earlier cell (Zela et al., 2020)"
+    ),
+    (
+      "eigenvalue-ratio", "robustdarts-l2",
+      "stronger weight decay keeps the minimum in alpha flat (Zela et al., 2020)"
+    ),
+    ("eigenvalue-ratio", "sdarts-rs", "searches under random changes of alpha (Chen, Hsieh, 2020)"),
+    ("drift", "darts-pt", "keeps operations by what removing them costs (Wang et al., 2021)"),
   ]
 }

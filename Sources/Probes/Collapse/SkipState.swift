@@ -75,7 +75,7 @@ struct SkipState {
     found.append(
       Evidence(
         "parameter-free",
-        free >= 1 ? .collapsed : .healthy,
+        free >= 1 || isCollapsed ? .collapsed : .healthy,
         epoch: last.epoch,
         value: free,
         threshold: 1,
