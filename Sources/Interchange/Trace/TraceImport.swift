@@ -150,9 +150,10 @@ struct TraceReader {
   private mutating func header(_ fields: TraceFields) throws(ImportError) {
     try fields.refuseUnknown(Self.headerKeys)
     guard try fields.integer("trace", 1...1) == 1 else { return }
-    spec.space = try fields.text("space")
-    spec.method = try fields.text("method")
-    spec.dataset = try fields.text("dataset")
+    // Foreign words end in reports and listings: nothing but plain characters stays.
+    spec.space = try fields.text("space").map { ImportName.plain($0) }
+    spec.method = try fields.text("method").map { ImportName.plain($0) }
+    spec.dataset = try fields.text("dataset").map { ImportName.plain($0) }
     spec.classes =
       try fields.integer("classes", 2...10_000_000)
       ?? spec.dataset.flatMap { ImportedSearch.classes(of: $0) }

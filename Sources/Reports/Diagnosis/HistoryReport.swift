@@ -45,7 +45,8 @@ public enum HistoryReport {
     }
     if let genotype = history.epochs.last(where: { $0.genotype != nil })?.genotype {
       writer.add("## The derived genotype\n")
-      writer.add("```python\n\(genotype)\n```")
+      // A comment inside the text must not end the block.
+      writer.add("```python\n\(genotype.replacing("`", with: "'"))\n```")
     }
     return try writer.write(to: target)
   }

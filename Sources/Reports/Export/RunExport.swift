@@ -135,7 +135,8 @@ public struct RunExport {
     return result
   }
 
-  /// Spec, environment and every event as one object.
+  /// Spec, every event, and all scalars as a table of flat records, which data frames and Parquet take
+  /// as they are.
   private func whole() throws -> JSONValue {
     let log = try EventReader(path: folder.eventsPath)
     var members: [String: JSONValue] = [
@@ -143,6 +144,16 @@ public struct RunExport {
       "events": .array(log.events), "isFinished": .bool(folder.isFinished),
     ]
     if folder.isFinished { members["result"] = try folder.read("result.json") }
+    let table = try ScalarTable(folder)
+    members["table"] = .array(
+      table.rows.map { row in
+        var fields: [String: JSONValue] = ["epoch": .integer(row.epoch)]
+        for (name, value) in zip(table.columns, row.values) {
+          fields[name] = value.map { .number($0) } ?? .null
+        }
+        return .object(fields)
+      }
+    )
     return .object(members)
   }
 
