@@ -76,9 +76,13 @@ struct CollapseJudgeTests {
   @Test("A supernet that guesses is not trained, however many skips its tied alphas give")
   func notTrained() {
     let skips = [Int](repeating: 0, count: 20) + [Int](repeating: 8, count: 10)
-    let dead = Self.history(skips, accuracy: { $0 < 4 ? 0.15 : 0.19 }) { epoch in
-      epoch.eigenvalue = 0.001
-    }
+    let dead = Self.history(
+      skips,
+      accuracy: { $0 < 4 ? 0.15 : 0.19 },
+      change: { epoch in
+        epoch.eigenvalue = 0.001
+      }
+    )
     let verdict = Self.verdict(dead)
     #expect(verdict.verdict == .notTrained)
     #expect(verdict.onsetEpoch == 0)
@@ -134,11 +138,17 @@ struct CollapseJudgeTests {
   @Test("NaN and infinities anywhere never trap")
   func notFinite() {
     for value in [Double.nan, .infinity, -.infinity] {
-      let history = Self.history(Self.rising, accuracy: { $0 % 3 == 0 ? value : 0.5 }) { epoch in
-        epoch.eigenvalue = epoch.epoch % 2 == 0 ? value : 0.2
-        epoch.derivedAccuracy = value
-        epoch.rows = [.init(operations: ["skip_connect", "sep_conv_3x3"], weights: [value, 0.5])]
-      }
+      let history = Self.history(
+        Self.rising,
+        accuracy: { $0 % 3 == 0 ? value : 0.5 },
+        change: { epoch in
+          epoch.eigenvalue = epoch.epoch % 2 == 0 ? value : 0.2
+          epoch.derivedAccuracy = value
+          epoch.rows = [
+            .init(operations: ["skip_connect", "sep_conv_3x3"], weights: [value, 0.5])
+          ]
+        }
+      )
       _ = Self.verdict(history)
     }
   }
