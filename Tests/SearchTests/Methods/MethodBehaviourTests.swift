@@ -28,7 +28,7 @@ import Training
 
   @Test("P-DARTS: deeper networks of fewer operations, starting anew")
   func progressive() throws {
-    let spec = SmallestSearch.spec("pdarts", epochs: 3)
+    let spec = SmallestSearch.spec("pdarts", space: "darts", epochs: 3)
     let search = try SmallestSearch.run(spec)
     var weights: [Int] = []
     var left: [Int] = []
@@ -88,8 +88,8 @@ import Training
     spec.choices.schedule = GradualPruning(smallest: 0.02, largest: 0.2, batch: 10)
     let (search, epochs, notes) = try SmallestSearch.finished(spec)
     #expect(notes.contains { $0.kind == "pruned" })
-    #expect(epochs.compactMap { $0.operationsLeft }.max() == 224)
-    #expect(search.state.alive.filter { $0 }.count < 224)
+    #expect(epochs.compactMap { $0.operationsLeft }.max() == search.layout.count)
+    #expect(search.state.alive.filter { $0 }.count < search.layout.count)
   }
 
   @Test("an auxiliary skip raises the skip's gate by beta and leaves derivation alone")
@@ -187,7 +187,7 @@ import Training
 
   @Test("supernet costs: a separable convolution costs twice depthwise and pointwise, none nothing")
   func costs() throws {
-    let search = try SmallestSearch.run(SmallestSearch.spec())
+    let search = try SmallestSearch.run(SmallestSearch.spec(space: "darts"))
     let sep = search.layout.rows[0].offset + 4
     // One normal cell at 2 channels: twice (9 * 2 + 2 * 2) weights.
     #expect(search.costs[sep].parameters == 44)

@@ -5,13 +5,20 @@ import Training
 
 @testable import Search
 
-/// The smallest search that has everything: two kinds of cell, a few steps.
+/// The smallest search that has everything: two kinds of cell, none, a skip and a convolution on every
+/// edge, a few steps.
 enum SmallestSearch {
   /// The spec of a method.
-  static func spec(_ id: String = "darts-v1", seed: Int = 3, epochs: Int = 2) -> SearchSpec {
+  static func spec(
+    _ id: String = "darts-v1",
+    space: String = "s3",
+    seed: Int = 3,
+    epochs: Int = 2
+  ) -> SearchSpec {
     var spec = SearchSpec()
     MethodCatalog.method(id)?.apply(to: &spec)
     spec.name = "tiny"
+    spec.space = space
     spec.seed = seed
     spec.channels = 2
     spec.cells = 3
