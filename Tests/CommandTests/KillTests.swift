@@ -30,6 +30,7 @@ import Testing
       trainImages: 48
       testImages: 16
       resize: average-2
+      cutout: 0
 
     """
 

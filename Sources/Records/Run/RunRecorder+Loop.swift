@@ -64,8 +64,9 @@ extension RunRecorder {
     if let start {
       try run.restore(start, place: place(of: start))
     } else {
-      try begun()
+      // Before what is measured first, which may leave gradients behind.
       try record(run, step: 0)
+      try begun()
     }
     var (epoch, first) = position.next(stepsPerEpoch: run.stepsPerEpoch)
     while epoch < run.epochs, first > 0 || !run.isOver {

@@ -11,6 +11,12 @@ enum Interruption {
   static func catchSignals() {
     // Touched here first, as a handler must not run its initializer.
     pending.store(0, ordering: .relaxed)
+    // Whoever started this process may have blocked them, as worker threads of a test runner do.
+    var both = sigset_t()
+    sigemptyset(&both)
+    sigaddset(&both, SIGINT)
+    sigaddset(&both, SIGTERM)
+    pthread_sigmask(SIG_UNBLOCK, &both, nil)
     for number in [SIGINT, SIGTERM] {
       signal(number) { received in
         Interruption.pending.store(received, ordering: .relaxed)
