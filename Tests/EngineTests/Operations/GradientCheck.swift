@@ -131,6 +131,7 @@ enum OperationCase: String, CaseIterable, Sendable {
   case separable3, separable5, separable7, separable3Stride2, dilated3, dilated5Stride2
   case separableAffine, maximumPool, averagePool, maximumPoolStride2, averagePoolStride2
   case skip, concatenation, factors, reuse, noise, copy
+  case depthwise5, depthwise3Stride2, grouped, tall, wideStride2, even, rectifiedPool, auxiliary
 
   func record(_ tape: Tape, _ x: Value) -> Value {
     let norm = NormOptions()
@@ -214,6 +215,58 @@ enum OperationCase: String, CaseIterable, Sendable {
           name: "op"
         )
       )
+    case .depthwise5, .depthwise3Stride2:
+      let isWide = self == .depthwise5
+      return gated(
+        tape.depthwiseConvolution(
+          x,
+          kernel: isWide ? 5 : 3,
+          stride: isWide ? 1 : 2,
+          relu: isWide,
+          norm: norm,
+          name: "op"
+        )
+      )
+    case .grouped:
+      return gated(
+        tape.groupedConvolution(
+          x,
+          channels: 12,
+          groups: 2,
+          shuffles: true,
+          relu: true,
+          norm: norm,
+          name: "op"
+        )
+      )
+    case .tall, .wideStride2, .even:
+      return gated(
+        tape.convolution(
+          x,
+          channels: 4,
+          window: self == .tall ? (5, 1) : self == .even ? (2, 2) : (1, 3),
+          stride: self == .wideStride2 ? (1, 2) : (1, 1),
+          relu: true,
+          norm: norm,
+          name: "op"
+        )
+      )
+    case .rectifiedPool:
+      return gated(
+        tape.pool(
+          x,
+          .average,
+          window: PoolWindow(size: 3, stride: 2, padding: 0),
+          relu: true,
+          norm: norm,
+          name: "op"
+        )
+      )
+    case .auxiliary:
+      // Its loss is not the network's, so it stands behind zeros and must change no gradient.
+      let blind = tape.zeros(like: x, name: "blind")
+      tape.auxiliaryClassifier(blind, classes: 3, relu: true, share: 0, name: "auxiliary")
+      return tape.node([Term(x)], name: "node")
     case .concatenation:
       tape.gateCount = 2
       let cat = tape.concatenation(height: x.height, width: x.width, channels: 4, count: 2)
