@@ -5,13 +5,25 @@ PACKAGES := libopenblas-dev liblapacke-dev libpng-dev libcairo2-dev fonts-dejavu
 SWIFT := swift
 BUILD := $(SWIFT) build -c release
 DARTBOARD := .build/release/dartboard
+# Debian's own, where python3-torch is.
+PYTHON := /usr/bin/python3
 
-.PHONY: help demo test build install lint format clean
+# The toolchain's own clang: its sanitizers come with it, and its thread sanitizer wants its libdispatch.
+TOOLCHAIN = $(shell $(SWIFT)c -print-target-info | sed -n 's|.*"runtimeResourcePath": "\(.*\)/lib/swift".*|\1|p')
+CLANG = $(TOOLCHAIN)/bin/clang
+DISPATCH = -L$(TOOLCHAIN)/lib/swift/linux -Wl,-rpath,$(TOOLCHAIN)/lib/swift/linux -ldispatch -lBlocksRuntime
+SANITIZED := .build/sanitized
+SANITIZE = $(CLANG) -g -O1 -std=c11 -Wall -Wextra -Werror -fno-sanitize-recover=all -ffp-contract=off \
+  -fno-omit-frame-pointer -fuse-ld=lld -ISources/CKernels/include
+
+.PHONY: help demo test build install lint format sanitize parity parity-vectors torch clean
 
 help:
 	@echo "make demo    install what is missing, build, run the quickstart notebook"
 	@echo "make test    install what is missing, build, run all tests and the lint"
 	@echo "make build   release build of dartboard"
+	@echo "make sanitize  drive kernels and thread pool under the address, undefined-behaviour and thread sanitizers"
+	@echo "make parity  compare loss, gradients and curvature with PyTorch (installs python3-torch)"
 	@echo "make lint    check the formatting"
 	@echo "make format  fix the formatting"
 
@@ -37,9 +49,41 @@ demo: build
 	$(DARTBOARD) run notebooks-md/quickstart.md
 	@echo "open reports/quickstart/README.md"
 
-test: install lint
+test: install lint sanitize
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
+
+sanitize:
+	@mkdir -p $(SANITIZED)
+	$(SANITIZE) -fsanitize=address,undefined -o $(SANITIZED)/kernels Tests/Sanitizers/kernels.c \
+	  Sources/CKernels/cpu.c Sources/CKernels/kernels_*.c
+	$(SANITIZE) -fsanitize=address,undefined -pthread -o $(SANITIZED)/pool Tests/Sanitizers/pool.c Sources/CKernels/pool.c
+	$(SANITIZE) -fsanitize=thread -pthread -o $(SANITIZED)/pool-threads Tests/Sanitizers/pool.c Sources/CKernels/pool.c \
+	  $(DISPATCH)
+	$(SANITIZED)/kernels
+	$(SANITIZED)/pool
+	$(SANITIZED)/pool-threads
+
+# PyTorch itself is wanted only here.
+torch:
+	@$(PYTHON) -c "import torch" 2>/dev/null || { echo "installing python3-torch"; \
+	  sudo=""; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+	  $$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive \
+	  apt-get install -y -qq --no-install-recommends python3-torch python3-numpy >/dev/null; }
+
+parity: build torch
+	rm -rf .build/parity
+	$(DARTBOARD) parity export .build/parity
+	for name in $$(cd .build/parity && ls *.safetensors); do \
+	  $(PYTHON) fixtures/peers/parity.py compute .build/parity/$$name \
+	    .build/parity/$${name%.safetensors}.answers.safetensors || exit 1; \
+	done
+	$(DARTBOARD) parity check .build/parity
+
+# Writes the test vectors of fixtures/parity again.
+parity-vectors: build torch
+	$(DARTBOARD) parity export --small .build/parity-vectors
+	$(PYTHON) fixtures/peers/parity.py fixtures fixtures/parity .build/parity-vectors/*.safetensors
 
 lint:
 	$(SWIFT) format lint --strict --configuration .swift-format -r Sources Tests Package.swift

@@ -37,6 +37,7 @@ let package = Package(
       name: "CKernels",
       cSettings: [.unsafeFlags(["-O3", "-ffp-contract=off", "-fno-math-errno"])]
     ),
+    .target(name: "Statistics", swiftSettings: strict),
     .target(name: "Engine", dependencies: ["CKernels", "COpenBLAS"], swiftSettings: strict),
     .target(name: "Networks", dependencies: ["Engine"], swiftSettings: strict),
     .target(name: "Datasets", dependencies: ["Engine", "CZlib"], swiftSettings: strict),
@@ -88,12 +89,20 @@ let package = Package(
       dependencies: ["Datasets", "Engine", "CZlib"],
       swiftSettings: strict
     ),
+    .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: strict),
     .testTarget(name: "ChartsTests", dependencies: ["Charts"], swiftSettings: strict),
     .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: strict),
     .testTarget(name: "TrainingTests", dependencies: ["Training"], swiftSettings: strict),
     .testTarget(
       name: "CommandTests",
       dependencies: ["dartboard", "Datasets", "Networks", "Probes", "Reports", "Search"],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "ProbesTests",
+      dependencies: [
+        "Datasets", "Engine", "Networks", "Probes", "Records", "Search", "Training",
+      ],
       swiftSettings: strict
     ),
     .testTarget(

@@ -5,6 +5,7 @@
 #define DK_TABLE dk_double_avx512
 #define WIDE 8
 #define PRODUCT_TILE 8
+#define PRODUCT_THREE 8
 #define TAPS_AT_ONCE 25
 #include "kernels_table.h"
 #pragma clang attribute pop

@@ -6,6 +6,7 @@
 #define WIDE 16
 #define NARROW 8
 #define PRODUCT_TILE 8
+#define PRODUCT_THREE 8
 #define TAPS_AT_ONCE 25
 #include "kernels_table.h"
 #pragma clang attribute pop

@@ -20,8 +20,23 @@ public enum ProbeCatalog {
     ),
     Entry(
       id: "curvature",
-      summary: "dominant eigenvalue of the alpha Hessian (Zela et al., 2020)",
+      summary: "spectrum of the alpha Hessian or its ends (Zela et al., 2020)",
       make: { $0.curvature ? CurvatureProbe() : nil }
+    ),
+    Entry(
+      id: "weight-curvature",
+      summary: "ends of the spectrum of the weights' Hessian of the training loss",
+      make: { $0.weightCurvature ? WeightCurvatureProbe() : nil }
+    ),
+    Entry(
+      id: "convergence",
+      summary: "how fast each operation's own parameters settle, and its loss when used alone",
+      make: { $0.convergence ? ConvergenceProbe() : nil }
+    ),
+    Entry(
+      id: "hypergradient",
+      summary: "error of estimates of the alpha gradient against implicit differentiation",
+      make: { $0.hypergradientEpochs.isEmpty ? nil : HypergradientProbe() }
     ),
   ]
 

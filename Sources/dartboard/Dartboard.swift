@@ -1,4 +1,5 @@
 import ArgumentParser
+import Engine
 
 /// The command line.
 @main
@@ -11,14 +12,29 @@ struct Dartboard: ParsableCommand {
       reports that say what happened.
 
       Exit codes: 0 done, 1 the run failed, 2 a run or its files cannot be used, 64 bad command \
-      line, spec or notebook, 66 data set not found or damaged.
+      line, spec or notebook, 66 data set not found or damaged, 130 and 143 stopped by SIGINT or \
+      SIGTERM with a checkpoint written. verify and diff: 0 same, 1 different, 2 could not compare.
       """,
     version: Version.text,
     subcommands: [
+      RunCommand.self,
+      SearchCommand.self,
+      TrainCommand.self,
+      ResumeCommand.self,
+      ReportCommand.self,
+      ListCommand.self, SpaceCommand.self, GenotypeCommand.self,
+      BenchCommand.self,
+      DoctorCommand.self,
       RunCommand.self, SearchCommand.self, TrainCommand.self, ReportCommand.self,
-      ListCommand.self, DoctorCommand.self,
+      ListCommand.self, DoctorCommand.self, ParityCommand.self,
     ]
   )
+
+  /// Pins OpenBLAS's kernels, then runs the command.
+  static func main() {
+    BLASCore.pin()
+    main(nil)
+  }
 }
 
 /// The version of the program.

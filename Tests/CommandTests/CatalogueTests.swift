@@ -6,6 +6,17 @@ import Reports
 import Search
 import Testing
 
+extension ProbeOptions {
+  /// Every probe that can be switched on.
+  fileprivate static var everything: ProbeOptions {
+    var options = ProbeOptions()
+    options.weightCurvature = true
+    options.hypergradientEpochs = [0]
+    options.discretizationDetail = true
+    return options
+  }
+}
+
 /// A family of choices: the folder its members stand in, the protocol they adopt, and the types its
 /// catalogue lists.
 private struct Family: CustomTestStringConvertible {
@@ -35,9 +46,14 @@ private struct Family: CustomTestStringConvertible {
     Family("Reports/Panels", "Panel", PanelCatalog.all),
     Family("Datasets/Loaders", "DatasetSource", types: DatasetCatalog.all),
     Family(
+      "Probes/Hypergradient",
+      "HypergradientEstimator",
+      HypergradientEstimators.all(rate: 0.01, step: 0.01)
+    ),
+    Family(
       "Probes",
       "SearchObserver",
-      ProbeCatalog.observers(ProbeOptions(discretization: true, curvature: true))
+      ProbeCatalog.observers(.everything)
     ),
   ]
 
@@ -50,7 +66,7 @@ private struct Family: CustomTestStringConvertible {
       as: (Substring, Substring).self
     )
     var found: Set<String> = []
-    for file in try FileManager.default.contentsOfDirectory(atPath: root.path()).sorted() {
+    for file in try FileManager.default.subpathsOfDirectory(atPath: root.path()).sorted() {
       guard file.hasSuffix(".swift") else { continue }
       let text = try String(contentsOf: root.appending(path: file), encoding: .utf8)
       found.formUnion(text.matches(of: pattern).map { String($0.output.1) })

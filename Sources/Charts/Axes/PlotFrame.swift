@@ -142,10 +142,10 @@ struct PlotFrame {
   }
 
   /// Draws grid, axis lines, tick labels and titles.
-  func drawBack(on canvas: Canvas, showsXGrid: Bool = true) {
+  func drawBack(on canvas: Canvas, showsXGrid: Bool = true, showsYGrid: Bool = true) {
     canvas.mark("plot", plot)
     let theme = canvas.theme
-    for value in yTicks.values {
+    for value in showsYGrid ? yTicks.values : [] {
       guard let position = y.position(value) else { continue }
       canvas.hairline(from: Point(plot.left, position), to: Point(plot.right, position), theme.grid)
     }

@@ -12,6 +12,9 @@ public struct Series: Sendable, Hashable, Codable {
   @Gapped public var upper: [Double]
   /// Whether each point also gets a mark.
   public var showsMarkers: Bool
+  /// The name of a series whose colour this one takes, drawn thin and without a name of its own,
+  /// as single seeds behind their mean; nil for a series in its own right.
+  public var companionOf: String?
 
   /// Creates a series.
   ///
@@ -22,7 +25,8 @@ public struct Series: Sendable, Hashable, Codable {
     y: [Double],
     lower: [Double] = [],
     upper: [Double] = [],
-    showsMarkers: Bool = false
+    showsMarkers: Bool = false,
+    companionOf: String? = nil
   ) {
     if let problem = Self.problem(x: x, y: y, lower: lower, upper: upper) {
       preconditionFailure("series \"\(name)\": \(problem)")
@@ -33,6 +37,7 @@ public struct Series: Sendable, Hashable, Codable {
     self.lower = lower
     self.upper = upper
     self.showsMarkers = showsMarkers
+    self.companionOf = companionOf
   }
 
   /// Creates a series whose points stand at 0, 1, 2 and so on.
@@ -55,6 +60,7 @@ public struct Series: Sendable, Hashable, Codable {
       try container.decodeIfPresent(Gapped<[Double]>.self, forKey: .upper)
       ?? Gapped(wrappedValue: [])
     showsMarkers = try container.decodeIfPresent(Bool.self, forKey: .showsMarkers) ?? false
+    companionOf = try container.decodeIfPresent(String.self, forKey: .companionOf)
     if let problem = Self.problem(x: x, y: y, lower: lower, upper: upper) {
       throw DecodingError.dataCorruptedError(
         forKey: .y,

@@ -10,6 +10,8 @@ public enum ChartKinds {
     Scatter.self,
     BoxStrip.self,
     Waterfall.self,
+    SpectralDensity.self,
+    Ridgeline.self,
   ]
 
   /// The kind named `id`, or nil when there is none.

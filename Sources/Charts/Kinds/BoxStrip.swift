@@ -155,8 +155,12 @@ public struct BoxStrip: ChartKind {
     }
     // Neighbours in rank step sideways in a fixed pattern, so that equal values stay countable.
     let steps = [0.0, 0.5, -0.5, 0.25, -0.25, 0.75, -0.75]
+    // A mark that would cover another to the half point is not drawn twice.
+    var drawn: Set<Int> = []
     for (rank, value) in shown.enumerated() {
-      guard let position = scale.position(value) else { continue }
+      guard let position = scale.position(value),
+        drawn.insert(Int((position * 2).rounded()) * steps.count + rank % steps.count).inserted
+      else { continue }
       canvas.marker(
         .circle,
         at: Point(center + steps[rank % steps.count] * width * 0.24, position),

@@ -15,12 +15,15 @@ public struct CellGraph: ChartKind {
     public var target: Int
     /// The operation; empty for a plain connection.
     public var label: String
+    /// How strong it is, 0 or more, drawn as the width of the line; not-a-number when unknown.
+    @Gapped public var weight: Double
 
     /// Creates an edge.
-    public init(source: Int, target: Int, label: String = "") {
+    public init(source: Int, target: Int, label: String = "", weight: Double = .nan) {
       self.source = source
       self.target = target
       self.label = label
+      self.weight = weight
     }
   }
 
@@ -45,14 +48,14 @@ public struct CellGraph: ChartKind {
     CellGraph(
       nodes: ["c_{k-2}", "c_{k-1}", "0", "1", "2", "3", "c_{k}"],
       edges: [
-        Edge(source: 0, target: 2, label: "sep_conv_3x3"),
-        Edge(source: 1, target: 2, label: "sep_conv_3x3"),
-        Edge(source: 0, target: 3, label: "sep_conv_3x3"),
-        Edge(source: 1, target: 3, label: "sep_conv_3x3"),
-        Edge(source: 1, target: 4, label: "sep_conv_3x3"),
-        Edge(source: 0, target: 4, label: "skip_connect"),
-        Edge(source: 0, target: 5, label: "skip_connect"),
-        Edge(source: 2, target: 5, label: "dil_conv_3x3"),
+        Edge(source: 0, target: 2, label: "sep_conv_3x3", weight: 0.41),
+        Edge(source: 1, target: 2, label: "sep_conv_3x3", weight: 0.22),
+        Edge(source: 0, target: 3, label: "sep_conv_3x3", weight: 0.35),
+        Edge(source: 1, target: 3, label: "sep_conv_3x3", weight: 0.16),
+        Edge(source: 1, target: 4, label: "sep_conv_3x3", weight: 0.19),
+        Edge(source: 0, target: 4, label: "skip_connect", weight: 0.52),
+        Edge(source: 0, target: 5, label: "skip_connect", weight: 0.58),
+        Edge(source: 2, target: 5, label: "dil_conv_3x3", weight: 0.14),
       ] + (2...5).map { Edge(source: $0, target: 6) },
       terminals: [0, 1, 6]
     )
@@ -64,7 +67,12 @@ public struct CellGraph: ChartKind {
     guard count > 1 else { return CellGraph(nodes: data.names, edges: []) }
     let edges = (1..<count).flatMap { target in
       (max(0, target - 2)..<target).map {
-        Edge(source: $0, target: target, label: data.names[target])
+        Edge(
+          source: $0,
+          target: target,
+          label: data.names[target],
+          weight: data.values[target].first ?? .nan
+        )
       }
     }
     return CellGraph(nodes: Array(data.names.prefix(count)), edges: edges, terminals: [0])
@@ -72,10 +80,11 @@ public struct CellGraph: ChartKind {
 
   /// One row per edge.
   public var table: DataTable {
-    var table = DataTable(columns: ["from", "to", "operation"])
+    var table = DataTable(columns: ["from", "to", "operation", "weight"])
     for edge in usable {
       table.append([
         .text(nodes[edge.source]), .text(nodes[edge.target]), .text(edge.label),
+        .number(edge.weight),
       ])
     }
     return table
@@ -92,8 +101,23 @@ public struct CellGraph: ChartKind {
   /// What is wrong with edges that are not drawn.
   public var notes: [String] {
     let count = edges.count - usable.count
-    return count == 0
-      ? [] : ["\(count) \(count == 1 ? "edge" : "edges") to no later node not shown"]
+    return
+      (count == 0
+      ? [] : ["\(count) \(count == 1 ? "edge" : "edges") to no later node not shown"])
+      + (heaviest == nil
+        ? [] : ["width of a line: weight, up to \(TickFormat.short(heaviest ?? 0))"])
+  }
+
+  /// The largest weight, or nil when no edge has one above zero.
+  var heaviest: Double? {
+    usable.map(\.weight).filter { $0.isFinite && $0 > 0 }.max()
+  }
+
+  /// The width of the line of an edge in points.
+  func width(of edge: Edge) -> Double {
+    if edge.label.isEmpty { return 1.3 }
+    guard let heaviest, edge.weight.isFinite else { return 2 }
+    return 1.2 + 4.3 * max(0, edge.weight) / heaviest
   }
 
   /// Draws edges, nodes and labels.
@@ -102,7 +126,9 @@ public struct CellGraph: ChartKind {
       return PlotFrame.drawEmpty(on: canvas, in: area, nodes.isEmpty ? "no nodes" : "no room")
     }
     let layout = CellLayout(graph: self, edges: usable, area: area, canvas: canvas)
-    for route in layout.routes { layout.drawLine(of: route, on: canvas) }
+    for route in layout.routes {
+      layout.drawLine(of: route, width: width(of: route.edge), on: canvas)
+    }
     for (index, box) in layout.boxes.enumerated() {
       let hue = canvas.theme.hues[terminals.contains(index) ? 2 : 7]
       canvas.box(

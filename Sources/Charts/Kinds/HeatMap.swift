@@ -146,6 +146,7 @@ public struct HeatMap: ChartKind {
 
   /// What could not be shown, and what hatching means where it occurs.
   public var notes: [String] {
+    let scale = scale
     let isHatched = values.contains { $0.contains { scale?.position($0) == nil } }
     return extent.notes(color.label, scale: color.scale) + (isHatched ? ["hatched: no value"] : [])
   }

@@ -45,6 +45,8 @@ public struct Lines: ChartKind {
           upper: held.map { $0 + 2.5 }
         ),
         Series("gdas", x: epochs, y: curve(88, 14, 0)),
+        Series("gdas, seed 1", x: epochs, y: curve(89.5, 11, 0), companionOf: "gdas"),
+        Series("gdas, seed 2", x: epochs, y: curve(86.5, 17, 0), companionOf: "gdas"),
       ],
       x: Axis("Search epoch", integersOnly: true),
       y: Axis("Validation accuracy", unit: "%"),
@@ -83,7 +85,8 @@ public struct Lines: ChartKind {
     let distinct = SeriesStyle.distinctCount
     return series.extentY.notes(y.label, scale: y.scale)
       + series.extentX.notes(x.label, scale: x.scale)
-      + (series.count > distinct ? ["line styles repeat after \(distinct) series"] : [])
+      + (series.count { $0.companionOf == nil } > distinct
+        ? ["line styles repeat after \(distinct) series"] : [])
   }
 
   /// One row per point.
@@ -101,11 +104,12 @@ public struct Lines: ChartKind {
     guard let scaleX = Scale(x, over: extentX, padding: 0.0),
       let scaleY = Scale(y, over: series.extentY, padding: 0.05)
     else { return PlotFrame.drawEmpty(on: canvas, in: area) }
-    let styles = canvas.styles(for: series.map(\.name))
-    let direct = reachRight(scaleX) ? DirectLabels(series.map(\.name), on: canvas, in: area) : nil
-    if direct == nil, series.count > 1 {
+    let leading = series.filter { $0.companionOf == nil }
+    let styles = canvas.styles(for: leading.map(\.name))
+    let direct = reachRight(scaleX) ? DirectLabels(leading.map(\.name), on: canvas, in: area) : nil
+    if direct == nil, leading.count > 1 {
       let legend = Legend(
-        zip(series, styles).map {
+        zip(leading, styles).map {
           Legend.Entry(
             name: $0.name,
             style: $1,
@@ -128,19 +132,25 @@ public struct Lines: ChartKind {
     )
     frame.drawBack(on: canvas)
     labels.draw(on: canvas, scale: frame.x, plot: frame.plot, within: area)
-    let layer = SeriesLayer(
-      series: series,
-      styles: styles,
-      frame: (frame.x, frame.y),
+    let frames = (frame.x, frame.y)
+    let companions = series.filter { $0.companionOf != nil }
+    SeriesLayer(
+      series: companions,
+      styles: companions.map { companion in
+        leading.firstIndex { $0.name == companion.companionOf }.map { styles[$0] }
+          ?? SeriesStyle(slot: 7, theme: canvas.theme)
+      },
+      frame: frames,
       plot: frame.plot
-    )
+    ).draw(on: canvas)
+    let layer = SeriesLayer(series: leading, styles: styles, frame: frames, plot: frame.plot)
     layer.draw(on: canvas)
     direct?.draw(at: layer.ends, styles, beside: frame.plot, on: canvas)
   }
 
   /// Whether the last point of every series stands at the right edge.
   private func reachRight(_ scale: Scale) -> Bool {
-    series.allSatisfy { series in
+    series.filter { $0.companionOf == nil }.allSatisfy { series in
       let last = zip(series.x, series.y).reversed().first { $0.isFinite && $1.isFinite }
       guard let last, let position = scale.position(last.0) else { return false }
       return position >= 0.97

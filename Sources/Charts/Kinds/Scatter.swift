@@ -36,19 +36,28 @@ public struct Scatter: ChartKind {
   public var y: Axis
   /// Whether the least-squares line through all points is drawn; only on linear axes.
   public var showsFit: Bool
+  /// Whether the ranks of the points stand at the top and at the right.
+  public var showsRanks: Bool
 
   /// Creates a scatter chart.
-  public init(groups: [Group], x: Axis, y: Axis, showsFit: Bool = false) {
+  public init(
+    groups: [Group],
+    x: Axis,
+    y: Axis,
+    showsFit: Bool = false,
+    showsRanks: Bool = false
+  ) {
     self.groups = groups
     self.x = x
     self.y = y
     self.showsFit = showsFit
+    self.showsRanks = showsRanks
   }
 
   /// The stable name of the kind.
   public static let id = "scatter"
   /// What the kind is for.
-  public static let summary = "points by group, with a fitted line and names"
+  public static let summary = "points by group, with a fitted line, ranks at the margins and names"
 
   /// Proxy against final accuracy of nine architectures.
   public static var example: Scatter {
@@ -64,7 +73,8 @@ public struct Scatter: ChartKind {
       ],
       x: Axis("Supernet accuracy", unit: "%"),
       y: Axis("Accuracy alone", unit: "%"),
-      showsFit: true
+      showsFit: true,
+      showsRanks: true
     )
   }
 
@@ -82,7 +92,8 @@ public struct Scatter: ChartKind {
       },
       x: Axis(data.names.first ?? "", scale: scale),
       y: Axis(data.names.last ?? "", scale: scale),
-      showsFit: true
+      showsFit: true,
+      showsRanks: true
     )
   }
 
@@ -106,10 +117,17 @@ public struct Scatter: ChartKind {
     return slope.isFinite && intercept.isFinite ? (slope, intercept) : nil
   }
 
+  /// More points than this are drawn as a density.
+  static let crowd = 5000
+  private var count: Int { groups.reduce(0) { $0 + $1.x.count } }
+
   /// What could not be shown.
   public var notes: [String] {
     extent(\.y).notes(y.label, scale: y.scale) + extent(\.x).notes(x.label, scale: x.scale)
       + (fit == nil ? [] : ["line: least squares through all points"])
+      + (showsRanks && groups.contains { !$0.x.isEmpty }
+        ? ["margins: from each value to its rank"] : [])
+      + (count > Self.crowd ? ["\(count) points, darker where more of them lie"] : [])
   }
 
   /// One row per point.
@@ -139,16 +157,28 @@ public struct Scatter: ChartKind {
     }
     let legend = Legend(groups.count > 1 ? entries : [], on: canvas, in: area)
     legend.draw(on: canvas)
+    let body = area.inset(top: legend.height)
+    let margin = showsRanks && body.width >= 240 && body.height >= 160 ? RankMargins.depth : 0
     let frame = PlotFrame(
       on: canvas,
-      in: area.inset(top: legend.height),
+      in: body.inset(top: margin, right: margin),
       x: .init(axis: x, scale: scaleX),
       y: .init(axis: y, scale: scaleY)
     )
     frame.drawBack(on: canvas)
+    if margin > 0 {
+      RankMargins(frame: (frame.x, frame.y), plot: frame.plot).draw(groups, styles, on: canvas)
+    }
     let line = fitEnds(x: frame.x, y: frame.y)
     canvas.clipped(to: frame.plot) {
       canvas.line(line, canvas.theme.reference, width: 1.4, dash: [6, 4])
+    }
+    if count > Self.crowd {
+      return PointCloud(frame: (frame.x, frame.y), plot: frame.plot).draw(
+        groups,
+        styles,
+        on: canvas
+      )
     }
     var points: [Point] = []
     var named: [(name: String, point: Point)] = []

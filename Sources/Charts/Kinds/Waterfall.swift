@@ -6,11 +6,14 @@ public struct Waterfall: ChartKind {
     public var name: String
     /// By how much, in the unit of the axis.
     @Gapped public var change: Double
+    /// Half the length of the interval around the change; not-a-number for none.
+    @Gapped public var error: Double
 
     /// Creates a step.
-    public init(_ name: String, change: Double) {
+    public init(_ name: String, change: Double, error: Double = .nan) {
       self.name = name
       self.change = change
+      self.error = error
     }
   }
 
@@ -45,8 +48,8 @@ public struct Waterfall: ChartKind {
       startName: "supernet",
       start: 74,
       steps: [
-        Step("discretization", change: -21), Step("batch statistics", change: 6),
-        Step("fine-tuning", change: 11),
+        Step("discretization", change: -21, error: 3),
+        Step("batch statistics", change: 6, error: 1.5), Step("fine-tuning", change: 11),
       ],
       endName: "derived",
       y: Axis("Accuracy", unit: "%")
@@ -56,7 +59,7 @@ public struct Waterfall: ChartKind {
   /// The values of all stress series as steps.
   public static func stressed(with data: StressData) -> Waterfall {
     let steps = zip(data.names, data.values).flatMap { name, values in
-      values.prefix(3).map { Step(name, change: $0) }
+      values.prefix(3).map { Step(name, change: $0, error: abs($0) / 4) }
     }
     return Waterfall(
       startName: data.names.first ?? "",
@@ -68,19 +71,26 @@ public struct Waterfall: ChartKind {
   }
 
   /// Name, lower and upper value, and the change of each bar; steps that are no numbers add nothing.
-  private var bars: [(name: String, from: Double, to: Double, isTotal: Bool)] {
+  private var bars: [(name: String, from: Double, to: Double, isTotal: Bool, error: Double)] {
     var level = start.isFinite ? start : 0
-    var bars = [(name: startName, from: 0.0, to: start, isTotal: true)]
+    var bars = [(name: startName, from: 0.0, to: start, isTotal: true, error: Double.nan)]
     for step in steps {
       let next = level + (step.change.isFinite ? step.change : 0)
-      bars.append((step.name, level, step.change.isFinite ? next : step.change, false))
+      bars.append((step.name, level, step.change.isFinite ? next : step.change, false, step.error))
       level = next
     }
-    bars.append((endName, 0, level, true))
+    bars.append((endName, 0, level, true, .nan))
     return bars
   }
 
-  private var extent: Extent { Extent(bars.flatMap { [$0.from, $0.to] }) }
+  private var extent: Extent {
+    Extent(
+      bars.flatMap { bar in
+        let error = bar.error.isFinite ? bar.error : 0
+        return [bar.from, bar.to, bar.to - error, bar.to + error]
+      }
+    )
+  }
 
   /// What could not be shown.
   public var notes: [String] {
@@ -90,9 +100,9 @@ public struct Waterfall: ChartKind {
 
   /// One row per bar.
   public var table: DataTable {
-    var table = DataTable(columns: ["step", "from", y.title.isEmpty ? "to" : y.title])
+    var table = DataTable(columns: ["step", "from", y.title.isEmpty ? "to" : y.title, "error"])
     for bar in bars {
-      table.append([.text(bar.name), .number(bar.from), .number(bar.to)])
+      table.append([.text(bar.name), .number(bar.from), .number(bar.to), .number(bar.error)])
     }
     return table
   }
@@ -147,11 +157,12 @@ public struct Waterfall: ChartKind {
           )
         }
       }
+      let top = drawError(bar.error, around: bar.to, center: center, frame, on: canvas)
       let change = TickFormat.single(bar.isTotal ? bar.to : bar.to - bar.from)
       let text = !bar.isTotal && bar.to > bar.from ? "+" + change : change
       let placed = canvas.textBox(
         text,
-        at: Point(center, min(from, to) - 3),
+        at: Point(center, min(from, to, top) - 3),
         .center,
         .bottom,
         .small
@@ -161,5 +172,29 @@ public struct Waterfall: ChartKind {
       }
     }
     labels.draw(on: canvas, left: frame.plot.left, top: frame.plot.bottom, slot: slot)
+  }
+
+  /// Draws the interval around the end of a bar and gives its upper end, or the bottom of the plot.
+  private func drawError(
+    _ error: Double,
+    around value: Double,
+    center: Double,
+    _ frame: PlotFrame,
+    on canvas: Canvas
+  ) -> Double {
+    guard error.isFinite, let low = frame.y.position(value - abs(error)),
+      let high = frame.y.position(value + abs(error))
+    else { return frame.plot.bottom }
+    canvas.clipped(to: frame.plot) {
+      canvas.line([Point(center, high), Point(center, low)], canvas.theme.reference, width: 1.4)
+      for end in [high, low] {
+        canvas.line(
+          [Point(center - 4, end), Point(center + 4, end)],
+          canvas.theme.reference,
+          width: 1.4
+        )
+      }
+    }
+    return high
   }
 }

@@ -149,10 +149,10 @@ struct CellLayout {
     return box.center.y + (Double(place) - Double(count - 1) / 2) * step
   }
 
-  func drawLine(of route: Route, on canvas: Canvas) {
+  func drawLine(of route: Route, width: Double, on canvas: Canvas) {
     let style = styles[route.edge.label]
     let color = style?.color ?? canvas.theme.axis
-    let (width, dash) = style.map { (2.0, $0.dash) } ?? (1.3, [4.0, 3.0])
+    let dash = style?.dash ?? [4.0, 3.0]
     let tip = route.end
     var pen = route.start
     for stretch in route.stretches {
@@ -161,7 +161,8 @@ struct CellLayout {
       pen = stretch.right
     }
     canvas.join(pen, tip + Point(-7, 0), color, width: width, dash: dash)
-    canvas.polygon([tip, tip + Point(-9, -4), tip + Point(-9, 4)], fill: color)
+    let half = 3 + 0.6 * width
+    canvas.polygon([tip, tip + Point(-9, -half), tip + Point(-9, half)], fill: color)
   }
 
   func drawLabel(of route: Route, on canvas: Canvas) {

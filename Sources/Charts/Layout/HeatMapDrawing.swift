@@ -91,9 +91,12 @@ struct HeatMapDrawing {
     let slot = (width: cells.width / Double(columnCount), height: cells.height / Double(rowCount))
     // A gap between cells only where the cells are much larger than it.
     let seam = min(slot.width, slot.height) >= 10 ? 1.0 : 0
-    let texts = TickFormat.uniform(map.values)
-    let widest =
+    if slot.width < 1 || slot.height < 1 { return drawMeans(in: cells, scale: placed) }
+    let hasRoom =
       slot.height >= Self.style.height + 3 && slot.width >= 20 && rowCount * columnCount <= 600
+    let texts = hasRoom ? TickFormat.uniform(map.values) : []
+    let widest =
+      hasRoom
       ? texts.joined().map { canvas.measure.width($0, Self.style) }.max() ?? 0 : .infinity
     for row in 0..<rowCount {
       for column in 0..<columnCount {
@@ -121,6 +124,40 @@ struct HeatMapDrawing {
           )
         }
       }
+    }
+  }
+
+  /// Cells smaller than a point: each point of the area shows the mean of the cells that meet it.
+  private func drawMeans(in cells: Rect, scale: Scale?) {
+    let size = (width: Int(cells.width), height: Int(cells.height))
+    let across = min(size.width, map.columns.count)
+    let down = min(size.height, map.rows.count)
+    guard across > 0, down > 0 else { return }
+    var sums = [Double](repeating: 0, count: across * down)
+    var counts = [Int](repeating: 0, count: across * down)
+    for (row, line) in map.values.enumerated() {
+      let start = row * down / map.rows.count * across
+      for (column, value) in line.enumerated() where value.isFinite {
+        let place = start + column * across / map.columns.count
+        sums[place] += value
+        counts[place] += 1
+      }
+    }
+    for place in sums.indices {
+      let (row, column) = (place / across, place % across)
+      let box = Rect(
+        left: edge(cells.left, cells.width, column, across),
+        top: edge(cells.top, cells.height, row, down),
+        right: edge(cells.left, cells.width, column + 1, across),
+        bottom: edge(cells.top, cells.height, row + 1, down)
+      )
+      guard counts[place] > 0,
+        let fraction = scale?.position(sums[place] / Double(counts[place]))
+      else {
+        canvas.box(box, fill: canvas.theme.panel)
+        continue
+      }
+      canvas.box(box, fill: map.colors.color(at: fraction, theme: canvas.theme))
     }
   }
 

@@ -22,12 +22,15 @@ struct SeriesLayer {
   }
 
   private func drawLine(of series: Series, _ style: SeriesStyle, on canvas: Canvas) {
+    let isCompanion = series.companionOf != nil
+    let lineWidth = isCompanion ? 1.0 : lineWidth
+    let color = style.color.opacity(isCompanion ? 0.55 : 1)
     for piece in Polyline.pieces(x: series.x, y: series.y, frame: frame) {
       if piece.count == 1 {
         // A point alone between gaps has no line to show it.
-        canvas.marker(.circle, at: piece[0], radius: lineWidth * 1.4, style.color)
+        canvas.marker(.circle, at: piece[0], radius: lineWidth * 1.4, color)
       } else {
-        canvas.line(piece, style.color, width: lineWidth, dash: style.dash)
+        canvas.line(piece, color, width: lineWidth, dash: style.dash)
       }
       if series.showsMarkers {
         for point in piece {
@@ -35,7 +38,7 @@ struct SeriesLayer {
             style.marker,
             at: point,
             radius: lineWidth * 1.8,
-            style.color,
+            color,
             outline: canvas.theme.background
           )
         }
@@ -44,11 +47,16 @@ struct SeriesLayer {
   }
 
   /// Closed outlines of the unbroken parts of a band.
+  ///
+  /// Points in one half point of width are joined to their lowest and highest, so that a million
+  /// points make no more corners than the plot has columns.
   private func bandPieces(of series: Series) -> [[Point]] {
     var pieces: [[Point]] = []
     var upper: [Point] = []
     var lower: [Point] = []
+    var column = Double.nan
     func flush() {
+      column = .nan
       if upper.count > 1 { pieces.append(upper + lower.reversed()) }
       upper = []
       lower = []
@@ -61,6 +69,13 @@ struct SeriesLayer {
         flush()
         continue
       }
+      let key = (x * 2).rounded(.down)
+      if key == column, let last = upper.last, let under = lower.last {
+        upper[upper.count - 1].y = min(last.y, top)
+        lower[lower.count - 1].y = max(under.y, bottom)
+        continue
+      }
+      column = key
       upper.append(Point(x, top))
       lower.append(Point(x, bottom))
     }

@@ -48,6 +48,7 @@ public final class Execution {
   private(set) var wantsGates = false
 
   let tape: Tape
+  let operations: [Operation]
   let pool: ThreadPool
   let values: Buffer
   let gradientArena: Buffer
@@ -76,6 +77,7 @@ public final class Execution {
     precondition(batch > 0, "a batch has at least one sample, got \(batch)")
     precondition(tape.classes > 0, "the tape has no classifier")
     self.tape = tape
+    operations = tape.operations
     self.batch = batch
     self.precision = precision
     self.choice = choice
@@ -309,24 +311,21 @@ public final class Execution {
   private func run(_ level: [Task], parameters used: [Int] = []) {
     current.removeAll(keepingCapacity: true)
     for task in level where isActive(task) { current.append(task) }
-    for task in current {
-      if case .operation(let index, let phase) = task.work {
-        tape.operations[index].prepare(phase)
-      }
+    let tasks = current
+    for task in tasks {
+      if case .operation(let index, let phase) = task.work { operations[index].prepare(phase) }
     }
     let last = used.last.map { partialOffsets[$0] + parameters[$0].storedCount } ?? 0
     // Chunks beyond the last sample run too, so that their sums are cleared.
     pool.run(chunks) { chunk, worker in
-      runChunk(chunk, workers[worker], partialCount: last)
+      runChunk(chunk, tasks, workers[worker], partialCount: last)
     }
-    for task in current {
-      if case .operation(let index, let phase) = task.work {
-        tape.operations[index].finish(phase)
-      }
+    for task in tasks {
+      if case .operation(let index, let phase) = task.work { operations[index].finish(phase) }
     }
   }
 
-  private func runChunk(_ chunk: Int, _ worker: Worker, partialCount: Int) {
+  private func runChunk(_ chunk: Int, _ tasks: [Task], _ worker: Worker, partialCount: Int) {
     worker.chunk = chunk
     worker.forget()
     if partialCount > 0 {
@@ -336,16 +335,16 @@ public final class Execution {
         count: partialCount * elementSize
       )
     }
-    for task in current {
+    for task in tasks {
       if case .operation(let index, let phase) = task.work {
-        tape.operations[index].begin(phase, chunk: chunk)
+        operations[index].begin(phase, chunk: chunk)
       }
     }
     let first = chunk * chunkSize
     let end = min(samples, first + chunkSize)
     if first >= end { return }
     for sample in first..<end {
-      for task in current {
+      for task in tasks {
         switch task.work {
         case .clear(let tensor):
           guard let view = gradientViews[tensor] else { continue }
@@ -354,13 +353,10 @@ public final class Execution {
             repeating: 0,
             count: view.sampleStride
           )
-        case .operation(let index, let phase):
-          let operation = tape.operations[index]
-          switch phase {
-          case .forward: operation.forward(sample, worker)
-          case .reduce: operation.reduce(sample, worker)
-          case .gradient, .clear: operation.gradient(sample, worker)
-          }
+        case .operation(let index, .forward): operations[index].forward(sample, worker)
+        case .operation(let index, .reduce): operations[index].reduce(sample, worker)
+        case .operation(let index, .gradient), .operation(let index, .clear):
+          operations[index].gradient(sample, worker)
         }
       }
     }

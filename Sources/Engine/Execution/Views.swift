@@ -22,6 +22,31 @@ struct Source {
   let channels: Int
   /// Zero pixels on each side of the shared rectified copy.
   let pad: Int
+  /// Addresses within `norm`, at hand without counting references in the inner loops.
+  let scale, shift, mean: UnsafeMutableRawPointer?
+
+  init(
+    tensor: Int,
+    view: View,
+    gradient: View?,
+    norm: NormState?,
+    height: Int,
+    width: Int,
+    channels: Int,
+    pad: Int
+  ) {
+    self.tensor = tensor
+    self.view = view
+    self.gradient = gradient
+    self.norm = norm
+    self.height = height
+    self.width = width
+    self.channels = channels
+    self.pad = pad
+    scale = norm?.scale
+    shift = norm?.shift
+    mean = norm?.mean
+  }
 }
 
 /// The gradient of a normalized output as its producer sees it.

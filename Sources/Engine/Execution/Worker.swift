@@ -89,8 +89,8 @@ final class Worker {
       area,
       source.view.at(sample),
       Int64(source.view.pixelStride),
-      source.norm?.scale,
-      source.norm?.shift,
+      source.scale,
+      source.shift,
       relu ? 1 : 0,
       Int64(source.height),
       Int64(source.width),
@@ -102,7 +102,7 @@ final class Worker {
 
   /// The normalized input of a sample and its pixel stride.
   func plain(_ source: Source, _ sample: Int) -> (UnsafeMutableRawPointer, Int) {
-    guard let norm = source.norm else { return (source.view.at(sample), source.view.pixelStride) }
+    guard source.norm != nil else { return (source.view.at(sample), source.view.pixelStride) }
     let area = area(.plain)
     if held[1] == (source.tensor, sample) { return (area, source.channels) }
     held[1] = (source.tensor, sample)
@@ -110,8 +110,8 @@ final class Worker {
       area,
       source.view.at(sample),
       Int64(source.view.pixelStride),
-      norm.scale,
-      norm.shift,
+      source.scale,
+      source.shift,
       0,
       Int64(source.height),
       Int64(source.width),

@@ -29,8 +29,10 @@ public enum Portable {
     let rest = high.addingProduct(-count, logLow)
     // |rest| <= 0.347: the first term left out is below 5e-18.
     var sum = inverseFactorials[13]
-    for k in stride(from: 12, through: 2, by: -1) {
+    var k = 12
+    while k >= 2 {
       sum = inverseFactorials[k].addingProduct(sum, rest)
+      k -= 1
     }
     let value = 1 + (rest.addingProduct(rest * rest, sum))
     // In two halves, so that neither leaves the range of exponents.
@@ -60,8 +62,10 @@ public enum Portable {
     let s = f / (2 + f)
     let square = s * s
     var sum = 2.0 / 25
-    for k in stride(from: 23, through: 3, by: -2) {
+    var k = 23
+    while k >= 3 {
       sum = (2 / Double(k)).addingProduct(sum, square)
+      k -= 2
     }
     let half = 0.5 * f * f
     let tail = s * (half + square * sum)
@@ -86,16 +90,20 @@ public enum Portable {
     var value: Double
     if turn & 1 == 0 {
       var sum = 0.0
-      for k in stride(from: 17, through: 3, by: -2) {
+      var k = 17
+      while k >= 3 {
         let sign = k & 2 == 0 ? 1.0 : -1
         sum = (sign * inverseFactorials[k]).addingProduct(sum, square)
+        k -= 2
       }
       value = rest.addingProduct(rest * square, sum)
     } else {
       var sum = 0.0
-      for k in stride(from: 18, through: 4, by: -2) {
+      var k = 18
+      while k >= 4 {
         let sign = k & 2 == 0 ? 1.0 : -1
         sum = (sign * inverseFactorials[k]).addingProduct(sum, square)
+        k -= 2
       }
       value = 1 - (0.5 * square - square * square * sum)
     }

@@ -14,7 +14,7 @@ final class Classifier: Operation {
   private var bound: Bound?
 
   struct Bound {
-    unowned let execution: Execution
+    unowned(unsafe) let execution: Execution
     let source: Source
     /// Pooled features, [sample][lane].
     let pooled: Buffer
@@ -84,8 +84,8 @@ final class Classifier: Operation {
     worker.kernels.pointee.pixel_sum(
       source.view.at(sample),
       Int64(source.view.pixelStride),
-      source.norm?.scale,
-      source.norm?.shift,
+      source.scale,
+      source.shift,
       relu ? 1 : 0,
       Int64(source.height),
       Int64(source.width),
@@ -193,8 +193,8 @@ final class Classifier: Operation {
       back,
       source.view.at(sample),
       Int64(source.view.pixelStride),
-      source.norm?.scale,
-      source.norm?.shift,
+      source.scale,
+      source.shift,
       relu ? 1 : 0,
       Int64(source.height * source.width),
       Int64(lanes)

@@ -11,15 +11,27 @@ class NormalizedOperation: Operation {
   let outputChannels: Int
   private(set) var bound: Bound?
 
-  /// The addresses found by `bind`.
-  struct Bound {
-    unowned let execution: Execution
+  /// The addresses found by `bind`; a class, because the inner loops would copy a value.
+  final class Bound {
+    unowned(unsafe) let execution: Execution
     let source: Source
     let output: View
     let norm: NormState?
     let gradient: OutputGradient?
-    /// Whether this operation sums its own output's gradient (otherwise a mixed operation does).
-    let reducesOwn: Bool
+
+    init(
+      execution: Execution,
+      source: Source,
+      output: View,
+      norm: NormState?,
+      gradient: OutputGradient?
+    ) {
+      self.execution = execution
+      self.source = source
+      self.output = output
+      self.norm = norm
+      self.gradient = gradient
+    }
   }
 
   init(
@@ -65,8 +77,7 @@ class NormalizedOperation: Operation {
       source: execution.source(inputs[0]),
       output: execution.view(output),
       norm: outputNorm.map { execution.norms[$0] },
-      gradient: execution.outputGradient(of: output, norm: outputNorm),
-      reducesOwn: hasReduce(in: execution.plan)
+      gradient: execution.outputGradient(of: output, norm: outputNorm)
     )
   }
 
@@ -77,12 +88,18 @@ class NormalizedOperation: Operation {
 
   /// Adds the sample just computed to the batch statistics.
   func addMoments(_ sample: Int, _ worker: Worker) {
+    addMoments(sample, rows: 0..<outputHeight, worker)
+  }
+
+  /// Adds rows just computed to the batch statistics; a sample's rows come in ascending order.
+  func addMoments(_ sample: Int, rows: Range<Int>, _ worker: Worker) {
     let state = state
     guard let norm = state.norm, state.execution.usesBatchStatistics else { return }
+    let stride = state.output.pixelStride
     worker.kernels.pointee.moments(
-      state.output.at(sample),
-      Int64(state.output.pixelStride),
-      Int64(outputHeight),
+      state.output.at(sample) + rows.lowerBound * outputWidth * stride * worker.elementSize,
+      Int64(stride),
+      Int64(rows.count),
       Int64(outputWidth),
       Int64(outputChannels),
       norm.sums + worker.chunk * outputChannels,
@@ -130,26 +147,29 @@ class NormalizedOperation: Operation {
 
   /// The gradient of the stored output of a sample, dense, or nil when nothing asks for it.
   func outputGradient(_ sample: Int, _ worker: Worker) -> UnsafeMutableRawPointer? {
+    outputRows(sample, worker)?.take(0..<outputHeight, worker)
+  }
+
+  /// The same to be taken a few rows at a time, so that they are still in cache when they are used.
+  func outputRows(_ sample: Int, _ worker: Worker) -> OutputRows? {
     let state = state
     guard let gradient = state.gradient else { return nil }
-    guard let norm = gradient.norm else {
-      if gradient.view.pixelStride == outputChannels { return gradient.view.at(sample) }
-      let area = worker.area(.outputGradient)
-      worker.kernels.pointee.relu_pad(
-        area,
-        gradient.view.at(sample),
-        Int64(gradient.view.pixelStride),
-        nil,
-        nil,
-        0,
-        Int64(outputHeight),
-        Int64(outputWidth),
-        Int64(outputChannels),
-        0
-      )
-      return area
-    }
     let area = worker.area(.outputGradient)
+    let view = gradient.view
+    guard let norm = gradient.norm else {
+      return OutputRows(
+        area: area,
+        width: outputWidth,
+        channels: outputChannels,
+        gradient: view.at(sample),
+        gradientStride: view.pixelStride,
+        tensor: nil,
+        tensorStride: 0,
+        scale: nil,
+        tensorScale: nil,
+        constant: nil
+      )
+    }
     var scale = norm.gradientScale
     if let factor = gradient.factor {
       scale = worker.area(.coefficients)
@@ -159,20 +179,67 @@ class NormalizedOperation: Operation {
         scale.put(value, at: channel, size: worker.elementSize)
       }
     }
+    return OutputRows(
+      area: area,
+      width: outputWidth,
+      channels: outputChannels,
+      gradient: view.at(sample),
+      gradientStride: view.pixelStride,
+      tensor: norm.usesBatch ? state.output.at(sample) : nil,
+      tensorStride: state.output.pixelStride,
+      scale: scale,
+      tensorScale: norm.tensorScale,
+      constant: norm.constant
+    )
+  }
+}
+
+/// The gradient of a stored output: what a normalization makes of its value's gradient and of the
+/// tensor itself.
+struct OutputRows {
+  let area: UnsafeMutableRawPointer
+  let width, channels: Int
+  let gradient: UnsafeMutableRawPointer
+  let gradientStride: Int
+  let tensor: UnsafeMutableRawPointer?
+  let tensorStride: Int
+  /// Coefficients per lane; nil where there is no normalization.
+  let scale, tensorScale, constant: UnsafeMutableRawPointer?
+
+  /// Rows of the gradient, dense; valid until the next are taken.
+  func take(_ rows: Range<Int>, _ worker: Worker) -> UnsafeMutableRawPointer {
+    let size = worker.elementSize
+    let first = gradient + rows.lowerBound * width * gradientStride * size
+    guard let scale else {
+      if gradientStride == channels { return first }
+      worker.kernels.pointee.relu_pad(
+        area,
+        first,
+        Int64(gradientStride),
+        nil,
+        nil,
+        0,
+        Int64(rows.count),
+        Int64(width),
+        Int64(channels),
+        0
+      )
+      return area
+    }
     worker.kernels.pointee.combine(
       area,
-      Int64(outputWidth * outputChannels),
-      Int64(outputChannels),
-      gradient.view.at(sample),
-      Int64(gradient.view.pixelStride),
-      norm.usesBatch ? state.output.at(sample) : nil,
-      Int64(state.output.pixelStride),
+      Int64(width * channels),
+      Int64(channels),
+      first,
+      Int64(gradientStride),
+      tensor.map { $0 + rows.lowerBound * width * tensorStride * size },
+      Int64(tensorStride),
       scale,
-      norm.tensorScale,
-      norm.constant,
-      Int64(outputHeight),
-      Int64(outputWidth),
-      Int64(outputChannels)
+      tensorScale,
+      constant,
+      Int64(rows.count),
+      Int64(width),
+      Int64(channels)
     )
     return area
   }

@@ -48,14 +48,19 @@ extension SeparableConvolution {
     )
   }
 
-  /// Zeroes the hidden gradient with its border.
+  /// Zeroes the border of the hidden gradient; the inside is written over.
   func clearBorder(of worker: Worker) {
     guard border > 0 else { return }
-    worker.area(.hiddenGradient).initializeMemory(
-      as: UInt8.self,
-      repeating: 0,
-      count: (outputHeight + 2 * border) * row * worker.elementSize
-    )
+    let size = worker.elementSize
+    let area = worker.area(.hiddenGradient)
+    func clear(_ first: Int, _ count: Int) {
+      (area + first * size).initializeMemory(as: UInt8.self, repeating: 0, count: count * size)
+    }
+    let side = border * lanes
+    clear(0, border * row + side)
+    for y in 0..<outputHeight - 1 { clear((border + y + 1) * row - side, 2 * side) }
+    let end = (border + outputHeight) * row - side
+    clear(end, border * row + side)
   }
 
   /// Takes the output's gradient back through the pointwise half.
@@ -65,8 +70,19 @@ extension SeparableConvolution {
     to worker: Worker,
     accumulate: Bool
   ) {
+    propagate(outer, rows: 0..<outputHeight, transposed, to: worker, accumulate: accumulate)
+  }
+
+  /// The same for some rows, the first of which is at `outer`.
+  func propagate(
+    _ outer: UnsafeMutableRawPointer,
+    rows: Range<Int>,
+    _ transposed: Buffer,
+    to worker: Worker,
+    accumulate: Bool
+  ) {
     var back = dk_product(
-      c: inside(worker),
+      c: inside(worker) + rows.lowerBound * row * worker.elementSize,
       a: outer,
       b: transposed.at(pointwise.offset),
       a_outer: nil,
@@ -77,7 +93,7 @@ extension SeparableConvolution {
       a_inner: 1,
       b_outer: 0,
       b_inner: Int64(lanes),
-      rows: Int64(outputHeight),
+      rows: Int64(rows.count),
       m: Int64(outputWidth),
       n: Int64(lanes),
       outer: 1,
@@ -94,8 +110,19 @@ extension SeparableConvolution {
     to partial: UnsafeMutableRawPointer,
     _ worker: Worker
   ) {
+    addPointwise(hidden, outer, rows: outputHeight, to: partial, worker)
+  }
+
+  /// The share of `rows` rows in the gradient of the pointwise weights; rows come in ascending order.
+  func addPointwise(
+    _ hidden: UnsafeMutableRawPointer,
+    _ outer: UnsafeMutableRawPointer,
+    rows: Int,
+    to partial: UnsafeMutableRawPointer,
+    _ worker: Worker
+  ) {
     var product = Product.weightGradient(
-      pixels: outputHeight * outputWidth,
+      pixels: rows * outputWidth,
       input: hidden,
       inputLanes: lanes,
       gradient: outer,
@@ -133,29 +160,16 @@ extension SeparableConvolution {
     accumulate: Bool
   ) -> UnsafeMutableRawPointer {
     let source = state.source
-    let target = worker.area(.inputGradient)
     if options.stride == 1 {
-      var transpose = dk_depthwise(
-        out: target,
-        in: holder.area(.hiddenGradient),
-        w: weights.at(depthwise.offset),
-        out_row: Int64(source.width * lanes),
-        out_ps: Int64(lanes),
-        in_row: Int64(row),
-        in_ps: Int64(lanes),
-        w_ps: Int64(lanes),
-        rows: Int64(source.height),
-        width: Int64(source.width),
-        channels: Int64(lanes),
-        kernel: Int32(options.kernel),
-        stride: 1,
-        dilation: Int32(options.dilation),
-        flipped: 1,
-        accumulate: accumulate ? 1 : 0
+      return transposeTaps(
+        holder,
+        weights,
+        rows: 0..<source.height,
+        to: worker,
+        accumulate: accumulate
       )
-      worker.kernels.pointee.depthwise(&transpose)
-      return target
     }
+    let target = worker.area(.inputGradient)
     let padded = source.width + 2 * reach
     if !accumulate {
       target.initializeMemory(
@@ -183,6 +197,38 @@ extension SeparableConvolution {
       accumulate: 1
     )
     worker.kernels.pointee.depthwise_scatter(&scatter)
+    return target
+  }
+
+  /// The same at stride 1 for some rows, which come to stand at the start of `inputGradient`.
+  func transposeTaps(
+    _ holder: Worker,
+    _ weights: Buffer,
+    rows: Range<Int>,
+    to worker: Worker,
+    accumulate: Bool
+  ) -> UnsafeMutableRawPointer {
+    let target = worker.area(.inputGradient)
+    let width = state.source.width
+    var transpose = dk_depthwise(
+      out: target,
+      in: holder.area(.hiddenGradient) + rows.lowerBound * row * worker.elementSize,
+      w: weights.at(depthwise.offset),
+      out_row: Int64(width * lanes),
+      out_ps: Int64(lanes),
+      in_row: Int64(row),
+      in_ps: Int64(lanes),
+      w_ps: Int64(lanes),
+      rows: Int64(rows.count),
+      width: Int64(width),
+      channels: Int64(lanes),
+      kernel: Int32(options.kernel),
+      stride: 1,
+      dilation: Int32(options.dilation),
+      flipped: 1,
+      accumulate: accumulate ? 1 : 0
+    )
+    worker.kernels.pointee.depthwise(&transpose)
     return target
   }
 }

@@ -61,81 +61,147 @@ final class SeparableConvolution: NormalizedOperation {
     scratch.need(.inputGradient, (input.height + border) * (input.width + border) * lanes)
   }
 
+  /// Output rows worked on at a time: few enough that what lies between the halves stays in the
+  /// first-level cache.
+  private var blockRows: Int {
+    max(1, min(outputHeight, 2048 / (outputWidth * max(outputChannels, inputs[0].layout.padded))))
+  }
+
   override func forward(_ sample: Int, _ worker: Worker) {
     let state = state
     let source = state.source
     let weights = state.execution.weights
+    let size = worker.elementSize
     let rectified = worker.rectified(source, sample, relu: options.relu)
     let hidden = worker.area(.hidden)
+    let output = state.output.at(sample)
     var first = depthwiseCall(
       source,
       out: hidden,
       outRow: outputWidth * source.channels,
       rectified: rectified,
       weights: weights.at(depthwise.offset),
-      size: worker.elementSize
+      size: size
     )
-    worker.kernels.pointee.depthwise(&first)
     var second = Product.pixels(
       outputHeight * outputWidth,
       from: hidden,
       inner: source.channels,
       weights: weights.at(pointwise.offset),
-      to: state.output.at(sample),
+      to: output,
       columns: outputChannels
     )
-    worker.kernels.pointee.product(&second)
-    addMoments(sample, worker)
+    let block = blockRows
+    let step = block * options.stride * Int(first.in_row) * size
+    var row = 0
+    while row < outputHeight {
+      let rows = row..<min(outputHeight, row + block)
+      first.rows = Int64(rows.count)
+      worker.kernels.pointee.depthwise(&first)
+      second.c = output + row * outputWidth * outputChannels * size
+      second.m = Int64(rows.count * outputWidth)
+      worker.kernels.pointee.product(&second)
+      addMoments(sample, rows: rows, worker)
+      first.in += step
+      row += block
+    }
   }
 
   override func gradient(_ sample: Int, _ worker: Worker) {
     let state = state
     let source = state.source
     let execution = state.execution
-    guard let outer = outputGradient(sample, worker) else { return }
-    let kernels = worker.kernels.pointee
+    guard let output = outputRows(sample, worker) else { return }
+    let size = worker.elementSize
+    let block = blockRows
     clearBorder(of: worker)
-    propagate(outer, execution.transposed, to: worker, accumulate: false)
-    if execution.wantsWeights {
-      let rectified = worker.rectified(source, sample, relu: options.relu)
-      let hidden = worker.area(.hidden)
-      var again = depthwiseCall(
+    let wantsWeights = execution.wantsWeights
+    let hidden = worker.area(.hidden)
+    var again = dk_depthwise()
+    if wantsWeights {
+      again = depthwiseCall(
         source,
         out: hidden,
         outRow: outputWidth * source.channels,
-        rectified: rectified,
+        rectified: worker.rectified(source, sample, relu: options.relu),
         weights: execution.weights.at(depthwise.offset),
-        size: worker.elementSize
+        size: size
       )
-      kernels.depthwise(&again)
-      addPointwise(
-        hidden,
-        outer,
-        to: execution.partial(parameterIndices[1], chunk: worker.chunk),
-        worker
-      )
+    }
+    let step = block * options.stride * Int(again.in_row) * size
+    var row = 0
+    while row < outputHeight {
+      let rows = row..<min(outputHeight, row + block)
+      let outer = output.take(rows, worker)
+      propagate(outer, rows: rows, execution.transposed, to: worker, accumulate: false)
+      if wantsWeights {
+        again.rows = Int64(rows.count)
+        worker.kernels.pointee.depthwise(&again)
+        addPointwise(
+          hidden,
+          outer,
+          rows: rows.count,
+          to: execution.partial(parameterIndices[1], chunk: worker.chunk),
+          worker
+        )
+        again.in += step
+      }
+      row += block
+    }
+    if wantsWeights {
       addTaps(
-        rectified,
+        worker.rectified(source, sample, relu: options.relu),
         worker,
         to: execution.partial(parameterIndices[0], chunk: worker.chunk),
         worker
       )
     }
-    guard let inputGradient = source.gradient else { return }
-    let target = transposeTaps(worker, execution.weights, to: worker, accumulate: false)
-    kernels.relu_unpad(
-      inputGradient.at(sample),
-      Int64(inputGradient.pixelStride),
+    if source.gradient != nil { addToInput(sample, worker) }
+  }
+
+  /// Takes the hidden gradient back to the input's.
+  private func addToInput(_ sample: Int, _ worker: Worker) {
+    let source = state.source
+    let weights = state.execution.weights
+    guard options.stride == 1 else {
+      let target = transposeTaps(worker, weights, to: worker, accumulate: false)
+      unpad(target, sample, rows: 0..<source.height, pad: inputPad, worker)
+      return
+    }
+    var row = 0
+    while row < source.height {
+      let rows = row..<min(source.height, row + blockRows)
+      let target = transposeTaps(worker, weights, rows: rows, to: worker, accumulate: false)
+      unpad(target, sample, rows: rows, pad: 0, worker)
+      row += blockRows
+    }
+  }
+
+  /// Adds rows of the rectified input's gradient to the input's where the rectification let it
+  /// through.
+  private func unpad(
+    _ target: UnsafeMutableRawPointer,
+    _ sample: Int,
+    rows: Range<Int>,
+    pad: Int,
+    _ worker: Worker
+  ) {
+    let source = state.source
+    guard let gradient = source.gradient else { return }
+    let first = rows.lowerBound * source.width * worker.elementSize
+    worker.kernels.pointee.relu_unpad(
+      gradient.at(sample) + first * gradient.pixelStride,
+      Int64(gradient.pixelStride),
       target,
-      source.view.at(sample),
+      source.view.at(sample) + first * source.view.pixelStride,
       Int64(source.view.pixelStride),
-      source.norm?.scale,
-      source.norm?.shift,
+      source.scale,
+      source.shift,
       options.relu ? 1 : 0,
-      Int64(source.height),
+      Int64(rows.count),
       Int64(source.width),
       Int64(source.channels),
-      Int64(inputPad),
+      Int64(pad),
       1
     )
   }

@@ -31,7 +31,8 @@ final class WeightedNode: Operation {
   let channels: Int
   private var bound: Bound?
 
-  struct BoundTerm {
+  /// A term and its addresses; a class, because the inner loops would copy a value.
+  final class BoundTerm {
     let source: Source
     let gate: Int?
     let factor: SampleFactor?
@@ -40,10 +41,28 @@ final class WeightedNode: Operation {
     let coefficient: UnsafeMutableRawPointer
     /// Sums of gradient and of gradient times centred tensor, [chunk][channel].
     let first, second: UnsafeMutablePointer<Double>
+
+    init(
+      source: Source,
+      gate: Int?,
+      factor: SampleFactor?,
+      isFused: Bool,
+      coefficient: UnsafeMutableRawPointer,
+      first: UnsafeMutablePointer<Double>,
+      second: UnsafeMutablePointer<Double>
+    ) {
+      self.source = source
+      self.gate = gate
+      self.factor = factor
+      self.isFused = isFused
+      self.coefficient = coefficient
+      self.first = first
+      self.second = second
+    }
   }
 
-  struct Bound {
-    unowned let execution: Execution
+  final class Bound {
+    unowned(unsafe) let execution: Execution
     let terms: [BoundTerm]
     let output: View
     let gradient: View
@@ -52,6 +71,26 @@ final class WeightedNode: Operation {
     let doubles: Buffer
     var active: [Int] = []
     let hasFactors: Bool
+
+    init(
+      execution: Execution,
+      terms: [BoundTerm],
+      output: View,
+      gradient: View,
+      base: UnsafeMutableRawPointer,
+      elements: Buffer,
+      doubles: Buffer
+    ) {
+      self.execution = execution
+      self.terms = terms
+      self.output = output
+      self.gradient = gradient
+      self.base = base
+      self.elements = elements
+      self.doubles = doubles
+      hasFactors = terms.contains { $0.factor != nil }
+      active.reserveCapacity(terms.count)
+    }
   }
 
   init(
@@ -100,8 +139,7 @@ final class WeightedNode: Operation {
       gradient: gradient,
       base: elements.at(terms.count * channels),
       elements: elements,
-      doubles: doubles,
-      hasFactors: terms.contains { $0.factor != nil }
+      doubles: doubles
     )
   }
 
@@ -118,12 +156,14 @@ final class WeightedNode: Operation {
     guard phase == .forward else { return }
     let state = state
     let size = state.execution.elementSize
-    bound?.active = state.terms.indices.filter { index in
-      state.terms[index].gate.map { state.execution.activeGates[$0] } ?? true
+    state.active.removeAll(keepingCapacity: true)
+    for (index, term) in state.terms.enumerated() {
+      if let gate = term.gate, !state.execution.activeGates[gate] { continue }
+      state.active.append(index)
     }
     for channel in 0..<channels {
       var base = 0.0
-      for index in bound?.active ?? [] {
+      for index in state.active {
         let term = state.terms[index]
         let gate = gateValue(term, state.execution)
         let scale = term.source.norm?.scale.get(channel, size: size) ?? 1
@@ -205,7 +245,7 @@ final class WeightedNode: Operation {
           gradientStride,
           term.source.view.at(sample),
           Int64(term.source.view.pixelStride),
-          term.source.norm?.mean,
+          term.source.mean,
           Int64(height),
           Int64(width),
           Int64(channels),

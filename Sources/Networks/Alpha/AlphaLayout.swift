@@ -177,6 +177,12 @@ extension AlphaLayout {
   /// The name of the operation of every alpha, in the order of the flat vector.
   public var operationOfIndex: [String] { rows.flatMap { $0.operations } }
 
+  /// What an alpha weighs, such as `normal 0-2, skip_connect`.
+  public func name(of index: Int) -> String {
+    guard let row = rows.first(where: { $0.range.contains(index) }) else { return "\(index)" }
+    return "\(row.id), \(row.operations[index - row.offset])"
+  }
+
   /// Replaces the values of every row by what `body` makes of them.
   ///
   /// - Precondition: `values` has one number per alpha, and `body` returns as many as it is given.

@@ -70,6 +70,15 @@ public struct RunFolder: Sendable, Hashable {
     return try SpecReader.read(type, yaml: record.text, file: specPath)
   }
 
+  /// Removes a file of the run, if it is there.
+  ///
+  /// - Throws: `StoreError.io`.
+  public func remove(_ name: String) throws(StoreError) {
+    guard unlink(file(name)) == 0 || errno == ENOENT else {
+      throw .io(path: file(name), action: "remove", reason: String(cString: strerror(errno)))
+    }
+  }
+
   /// Writes a value as one line of canonical JSON, atomically.
   ///
   /// - Throws: `StoreError.io`.

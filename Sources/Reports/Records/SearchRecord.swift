@@ -17,6 +17,12 @@ public struct SearchRecord: Sendable {
   public let discretization: [DiscretizationMeasured]
   /// The dominant eigenvalue, per epoch; empty without the probe.
   public let curvature: [CurvatureMeasured]
+  /// The ends of the spectrum of the weights' Hessian, per epoch; empty without the probe.
+  public let weightCurvature: [WeightCurvatureMeasured]
+  /// How fast operations settle, per epoch; empty without the probe.
+  public let convergence: [ConvergenceMeasured]
+  /// The error of the alpha gradient at chosen epochs; empty without the probe.
+  public let hypergradient: [HypergradientMeasured]
   /// How it ended, nil while it runs.
   public let finished: SearchFinished?
   /// Whether the log ends in a line cut short.
@@ -56,6 +62,9 @@ public struct SearchRecord: Sendable {
       epochs = try reader.all(SearchEpoch.self)
       discretization = try reader.all(DiscretizationMeasured.self)
       curvature = try reader.all(CurvatureMeasured.self)
+      weightCurvature = try reader.all(WeightCurvatureMeasured.self)
+      convergence = try reader.all(ConvergenceMeasured.self)
+      hypergradient = try reader.all(HypergradientMeasured.self)
       finished = try reader.all(SearchFinished.self).last
     } catch let error as DecodingError {
       throw StoreError.damaged(

@@ -16,6 +16,8 @@ public final class SearchRun {
   public let layout: AlphaLayout
   /// The supernet.
   public let execution: Execution
+  /// The threads it runs on.
+  public let pool: ThreadPool
   /// The images.
   public let data: DataSpec.Loaded
   /// How the training images are shared.
@@ -28,12 +30,14 @@ public final class SearchRun {
   let derivation: any Derivation
   let training: BatchAssembler
   let plain: BatchAssembler
-  private let optimizer: SGD
-  private var adam: Adam
+  let optimizer: SGD
+  var adam: Adam
+  /// d loss / d alpha of the last move of alpha; zeros before the first.
+  public internal(set) var alphaGradient: [Double]
   private let schedule: CosineSchedule
   private var weightSampler: BatchSampler
   private var architectureSampler: BatchSampler
-  private var sum = Score.Sum()
+  var sum = Score.Sum()
 
   /// Loads the data and builds the supernet.
   ///
@@ -46,6 +50,7 @@ public final class SearchRun {
       let derivation = DerivationCatalog.derivation(spec.choices.derivation)
     else { throw SpecError(problems) }
     self.spec = spec
+    self.pool = pool
     self.space = space
     self.relaxation = relaxation
     self.rule = rule
@@ -79,6 +84,7 @@ public final class SearchRun {
     execution = Execution(tape: space.supernet(shape), batch: batch, pool: pool)
     execution.initialize(seed: seed)
     alpha = [Double](repeating: 0, count: layout.count)
+    alphaGradient = alpha
     optimizer = SGD(execution, options: spec.weights)
     adam = Adam(count: layout.count, options: spec.alpha)
     schedule = CosineSchedule(
@@ -194,9 +200,11 @@ public final class SearchRun {
     let step = epoch * stepsPerEpoch + number
     try NumericalFailure.check(execution, gradientNorm: nil, step: step, epoch: epoch)
     let gradient = pullback(alpha, execution.gateGradients)
-    guard gradient.allSatisfy({ $0.isFinite }) else {
-      throw NumericalFailure(tensor: "gradient of alpha", step: step, epoch: epoch)
+    if let bad = gradient.firstIndex(where: { !$0.isFinite }) {
+      let tensor = "gradient of alpha \(layout.name(of: bad))"
+      throw NumericalFailure(tensor: tensor, step: step, epoch: epoch)
     }
+    alphaGradient = gradient
     adam.step(&alpha, gradient: gradient)
   }
 
@@ -235,17 +243,22 @@ public final class SearchRun {
     }
   }
 
-  /// Runs one epoch.
+  /// Runs step `number` of `epoch`; the first step of an epoch begins it.
   ///
-  /// - Parameter progress: called after every step with the number of steps done in this epoch.
   /// - Throws: `NumericalFailure`.
-  public func run(epoch: Int, progress: (Int) -> Void = { _ in }) throws -> SearchEpoch {
-    let rate = schedule.rate(epoch: epoch)
+  public func step(epoch: Int, number: Int) throws {
+    if number == 0 { begin(epoch: epoch) }
+    try rule.step(self, epoch: epoch, number: number, rate: schedule.rate(epoch: epoch))
+  }
+
+  /// Everything that changes between two epochs changes here, before the first step of the second one:
+  /// a run resumed inside an epoch does not begin it again.
+  private func begin(epoch: Int) {
     sum = Score.Sum()
-    for number in 0..<stepsPerEpoch {
-      try rule.step(self, epoch: epoch, number: number, rate: rate)
-      progress(number + 1)
-    }
+  }
+
+  /// Evaluates after the last step of an epoch; changes nothing that a step depends on.
+  public func ended(epoch: Int) -> SearchEpoch {
     let weights = operationWeights(alpha)
     execution.gateValues = weights
     let validation = execution.evaluate(
@@ -256,7 +269,7 @@ public final class SearchRun {
     let choices = derivation.choices(weights: weights, layout: layout)
     return SearchEpoch(
       epoch: epoch,
-      rate: rate,
+      rate: schedule.rate(epoch: epoch),
       train: sum.score,
       validation: validation,
       operationWeights: weights,

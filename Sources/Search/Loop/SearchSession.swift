@@ -1,6 +1,5 @@
 public import Datasets
 public import Engine
-public import Foundation
 import Networks
 public import Records
 import Training
@@ -23,11 +22,16 @@ public struct SearchSession {
   }
 
   /// The run's folder.
-  public let folder: RunFolder
+  public var folder: RunFolder { recorder.folder }
+  /// What was repaired or passed over when a run is resumed, one sentence each.
+  public var notes: [String] { recorder.notes }
+  /// The steps that a resumed run has behind it.
+  public var resumedStep: Int? { recorder.start?.step }
   private let run: SearchRun
   private let observers: [any SearchObserver]
-  private let lock: RunLock
-  private let log: EventLog
+  private let recorder: RunRecorder
+  /// The name of the history of alpha in a checkpoint.
+  private static let history = StateExchange.key("history", "alpha")
 
   /// Loads the data, builds the supernet, then creates the folder; nothing is written when the spec
   /// or the data are bad.
@@ -39,26 +43,95 @@ public struct SearchSession {
     locations: DataLocations,
     pool: ThreadPool,
     observers: [any SearchObserver],
-    manifest: [String: String]
+    manifest: [String: String],
+    options: RunRecorder.Options = RunRecorder.Options()
   ) throws {
     run = try SearchRun(spec: spec, locations: locations, pool: pool)
     self.observers = observers
-    folder = try RunFolder(store: store, spec: spec)
-    try FileManager.default.createFolder(folder.path)
-    lock = try RunLock(folder)
-    try folder.create(spec: spec, manifest: manifest)
-    log = try EventLog(creating: folder.file("events.jsonl"))
+    recorder = try RunRecorder(
+      creating: spec,
+      store: store,
+      manifest: manifest,
+      options: options
+    )
   }
 
-  /// Runs every epoch.
+  /// Opens a search that did not finish, to go on with it from its last checkpoint.
   ///
+  /// - Throws: `SpecError`, `DatasetError`, `StoreError`.
+  public init(
+    resuming folder: RunFolder,
+    locations: DataLocations,
+    pool: ThreadPool,
+    observers: (SearchSpec) -> [any SearchObserver],
+    options: RunRecorder.Options = RunRecorder.Options()
+  ) throws {
+    let spec = try folder.spec(as: SearchSpec.self)
+    run = try SearchRun(spec: spec, locations: locations, pool: pool)
+    self.observers = observers(spec)
+    recorder = try RunRecorder(resuming: folder, spec: spec, options: options)
+  }
+
+  /// Runs every epoch that is left.
+  ///
+  /// - Parameter isStopping: asked after every step; true writes a checkpoint and stops.
   /// - Returns: the derived architecture as text.
-  /// - Throws: `NumericalFailure`, `StoreError`.
-  public func execute(progress: (Progress) -> Void = { _ in }) throws -> String {
+  /// - Throws: `NumericalFailure`, `StoreError`, `RunInterrupted`.
+  public func execute(
+    progress: (Progress) -> Void = { _ in },
+    isStopping: () -> Bool = { false }
+  ) throws -> String {
     let spec = run.spec
-    try log.append(
+    let total = spec.epochs * run.stepsPerEpoch
+    var history: [Double] = recorder.start?.tensors[Self.history]?.values() ?? run.alpha
+    var steps = 0
+    var epochs = 0
+    func report(_ ended: SearchEpoch?) {
+      progress(
+        Progress(
+          epoch: max(0, steps - 1) / run.stepsPerEpoch,
+          epochs: spec.epochs,
+          steps: steps,
+          allSteps: total,
+          ended: ended
+        )
+      )
+    }
+    try recorder.drive(
+      run,
+      isStopping: isStopping,
+      tensors: { [Self.history: StoredTensor(history)] },
+      begun: begin,
+      stepped: {
+        steps = $0
+        report(nil)
+      },
+      ended: { epoch in
+        let ended = run.ended(epoch: epoch)
+        try recorder.log.append(ended)
+        try observe(epoch: epoch)
+        history += run.alpha
+        epochs = history.count / run.alpha.count - 1
+        try writeAlpha(history, states: epochs + 1)
+        report(ended)
+      }
+    )
+    epochs = history.count / run.alpha.count - 1
+    let genotype = run.genotype
+    let finished = SearchFinished(
+      genotype: genotype,
+      epochs: epochs,
+      steps: epochs * run.stepsPerEpoch
+    )
+    try recorder.log.append(finished)
+    try recorder.finish(try JSONValue(encoding: finished))
+    return genotype
+  }
+
+  private func begin() throws {
+    try recorder.log.append(
       SearchStarted(
-        specHash: try spec.hash(),
+        specHash: try run.spec.hash(),
         weightCount: run.execution.weightCount,
         alphaCount: run.alpha.count,
         weightImages: run.split.weights.count,
@@ -67,44 +140,6 @@ public struct SearchSession {
       )
     )
     try observe(epoch: -1)
-    var history = run.alpha
-    for epoch in 0..<spec.epochs {
-      let before = epoch * run.stepsPerEpoch
-      let total = spec.epochs * run.stepsPerEpoch
-      let ended = try run.run(epoch: epoch) { steps in
-        progress(
-          Progress(
-            epoch: epoch,
-            epochs: spec.epochs,
-            steps: before + steps,
-            allSteps: total,
-            ended: nil
-          )
-        )
-      }
-      try log.append(ended)
-      try observe(epoch: epoch)
-      history += run.alpha
-      try writeAlpha(history, states: epoch + 2)
-      progress(
-        Progress(
-          epoch: epoch,
-          epochs: spec.epochs,
-          steps: before + run.stepsPerEpoch,
-          allSteps: total,
-          ended: ended
-        )
-      )
-    }
-    let genotype = run.genotype
-    let finished = SearchFinished(
-      genotype: genotype,
-      epochs: spec.epochs,
-      steps: spec.epochs * run.stepsPerEpoch
-    )
-    try log.append(finished)
-    try folder.write(try JSONValue(encoding: finished), to: "result.json")
-    return genotype
   }
 
   private func observe(epoch: Int) throws {
@@ -114,7 +149,7 @@ public struct SearchSession {
   }
 
   private func append(_ event: some RunEvent) throws {
-    try log.append(event)
+    try recorder.log.append(event)
   }
 
   /// alpha before the first step and after every epoch, an array per group of rows:
@@ -133,18 +168,5 @@ public struct SearchSession {
       )
     }
     try AtomicFile.write(archive.data(), to: folder.file("alpha.npz"))
-  }
-}
-
-extension FileManager {
-  /// Creates a folder and those above it.
-  ///
-  /// - Throws: `StoreError.io`.
-  public func createFolder(_ path: String) throws(StoreError) {
-    do {
-      try createDirectory(atPath: path, withIntermediateDirectories: true)
-    } catch {
-      throw .io(path: path, action: "create the folder", reason: error.localizedDescription)
-    }
   }
 }

@@ -15,7 +15,7 @@ public struct Score: Sendable, Hashable, Codable {
   }
 
   /// Sums over batches.
-  public struct Sum: Sendable {
+  public struct Sum: Sendable, Hashable, Codable {
     private var loss = 0.0
     private var correct = 0
     private var count = 0
@@ -77,47 +77,5 @@ extension Execution {
       start = end
     }
     return sum.score
-  }
-}
-
-/// A loss or gradient that is no number stops a run.
-public struct NumericalFailure: Error, Sendable, Hashable, CustomStringConvertible {
-  /// What was not finite.
-  public let tensor: String
-  /// The step, counted from 0.
-  public let step: Int
-  /// The epoch, counted from 0.
-  public let epoch: Int
-
-  /// Creates the error.
-  public init(tensor: String, step: Int, epoch: Int) {
-    self.tensor = tensor
-    self.step = step
-    self.epoch = epoch
-  }
-
-  /// What happened and what to try.
-  public var description: String {
-    "step \(step) (epoch \(epoch)): \(tensor) is not a finite number; lower the learning rate, "
-      + "or clip the gradient harder"
-  }
-
-  /// Throws when `execution`'s loss, or the given gradient norm, is not finite; names the parameter.
-  public static func check(
-    _ execution: Execution,
-    gradientNorm: Double?,
-    step: Int,
-    epoch: Int
-  ) throws(NumericalFailure) {
-    if !execution.loss.isFinite { throw NumericalFailure(tensor: "loss", step: step, epoch: epoch) }
-    guard let gradientNorm, !gradientNorm.isFinite else { return }
-    let culprit = execution.parameters.first { parameter in
-      !execution.gradient(of: parameter).allSatisfy { $0.isFinite }
-    }
-    throw NumericalFailure(
-      tensor: "gradient of \(culprit?.name ?? "the weights")",
-      step: step,
-      epoch: epoch
-    )
   }
 }

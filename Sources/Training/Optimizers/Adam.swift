@@ -33,11 +33,11 @@ public struct Adam: Sendable, Hashable {
   /// Rates and decays.
   public let options: Options
   /// Decayed sum of gradients.
-  public private(set) var first: [Double]
+  public internal(set) var first: [Double]
   /// Decayed sum of squared gradients.
-  public private(set) var second: [Double]
+  public internal(set) var second: [Double]
   /// Steps taken.
-  public private(set) var steps = 0
+  public internal(set) var steps = 0
 
   /// Creates the state for `count` numbers.
   public init(count: Int, options: Options) {

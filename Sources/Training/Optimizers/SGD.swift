@@ -46,12 +46,14 @@ public final class SGD {
 
   deinit { velocity.deallocate() }
 
-  /// Moves the weights against the gradients of the last backward pass.
+  /// Moves the weights against the gradients of the last backward pass; leaves them and the velocity
+  /// as they were when loss or gradient is not finite.
   ///
   /// - Returns: the norm of the gradient before clipping.
   @discardableResult
   public func step(_ execution: Execution, rate: Double) -> Double {
     let norm = execution.gradientNorm()
+    guard norm.isFinite, execution.loss.isFinite else { return norm }
     let scale = options.clip > 0 && norm > options.clip ? options.clip / (norm + 1e-6) : 1
     execution.descend(
       velocity: velocity,

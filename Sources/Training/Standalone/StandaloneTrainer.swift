@@ -1,6 +1,7 @@
 public import Datasets
 public import Engine
 import Networks
+public import Records
 
 /// Trains one derived network from its initial weights.
 public final class StandaloneTrainer {
@@ -15,6 +16,7 @@ public final class StandaloneTrainer {
   private let training: BatchAssembler
   private let testing: BatchAssembler
   private var sampler: BatchSampler
+  private var sum = Score.Sum()
   private let dropStream: RandomStream
   private let factorCount: Int
 
@@ -69,30 +71,29 @@ public final class StandaloneTrainer {
     dropStream = RandomStream(seed: seed, name: "train/drop-path")
   }
 
-  /// Runs one epoch and evaluates on the test images.
+  /// Runs step `number` of `epoch`.
   ///
-  /// - Parameter progress: called after every step with the number of steps done in this epoch.
   /// - Throws: `NumericalFailure`.
-  public func run(epoch: Int, progress: (Int) -> Void = { _ in }) throws -> TrainEpoch {
-    let rate = schedule.rate(epoch: epoch)
-    var sum = Score.Sum()
-    for number in 0..<stepsPerEpoch {
-      let step = epoch * stepsPerEpoch + number
-      training.fill(
-        sampler.batch(epoch: epoch, number: number),
-        step: UInt64(step),
-        into: execution.imageBytes,
-        precision: execution.precision,
-        labels: execution.labelBuffer
-      )
-      dropPaths(epoch: epoch, step: step)
-      execution.forward(count: execution.batch, updateRunning: true)
-      sum.add(execution, count: execution.batch)
-      execution.backward(weights: true, gates: false)
-      let norm = optimizer.step(execution, rate: rate)
-      try NumericalFailure.check(execution, gradientNorm: norm, step: step, epoch: epoch)
-      progress(number + 1)
-    }
+  public func step(epoch: Int, number: Int) throws {
+    if number == 0 { sum = Score.Sum() }
+    let step = epoch * stepsPerEpoch + number
+    training.fill(
+      sampler.batch(epoch: epoch, number: number),
+      step: UInt64(step),
+      into: execution.imageBytes,
+      precision: execution.precision,
+      labels: execution.labelBuffer
+    )
+    dropPaths(epoch: epoch, step: step)
+    execution.forward(count: execution.batch, updateRunning: true)
+    sum.add(execution, count: execution.batch)
+    execution.backward(weights: true, gates: false)
+    let norm = optimizer.step(execution, rate: schedule.rate(epoch: epoch))
+    try NumericalFailure.check(execution, gradientNorm: norm, step: step, epoch: epoch)
+  }
+
+  /// Evaluates on the test images after the last step of an epoch.
+  public func ended(epoch: Int) -> TrainEpoch {
     keepPaths()
     let smoothing = execution.labelSmoothing
     execution.labelSmoothing = 0
@@ -102,7 +103,12 @@ public final class StandaloneTrainer {
       indices: Array(0..<data.test.count),
       normalization: .running
     )
-    return TrainEpoch(epoch: epoch, rate: rate, train: sum.score, test: test)
+    return TrainEpoch(
+      epoch: epoch,
+      rate: schedule.rate(epoch: epoch),
+      train: sum.score,
+      test: test
+    )
   }
 
   /// Masks of 0 or 1 / keep for every edge and sample.
@@ -122,5 +128,19 @@ public final class StandaloneTrainer {
     for edge in 0..<factorCount {
       execution.setFactors(edge, [Double](repeating: 1, count: execution.batch))
     }
+  }
+}
+
+extension StandaloneTrainer: RecordedRun {
+  /// Epochs there are.
+  public var epochs: Int { spec.epochs }
+
+  /// Describes everything the next step depends on.
+  ///
+  /// - Throws: `StoreError.damaged` when a checkpoint does not fit.
+  public func exchange(_ state: StateExchange) throws(StoreError) {
+    try execution.exchange(state)
+    try optimizer.exchange(state, execution)
+    try state.value("counters", "training", &sum)
   }
 }

@@ -60,7 +60,15 @@ struct DoctorCommand: ParsableCommand {
           ? "" : "without AVX2 and FMA the plain loops run, with the same bits, far slower"
       ),
       Finding(name: "threads", isGood: true, text: environment["threads"] ?? "1"),
-      Finding(name: "BLAS", isGood: true, text: environment["blas"] ?? "unknown"),
+      Finding(
+        name: "BLAS",
+        isGood: BLASCore.isPinned,
+        text: environment["blas"] ?? "unknown",
+        remedy: BLASCore.isPinned
+          ? ""
+          : "eigenvalues may differ from other machines' in their last digits; set "
+            + "OPENBLAS_CORETYPE=\(BLASCore.wanted ?? "") and try again"
+      ),
       Finding(name: "cairo", isGood: true, text: environment["cairo"] ?? "unknown"),
       Finding(
         name: "fonts",

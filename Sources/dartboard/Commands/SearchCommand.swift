@@ -11,15 +11,18 @@ struct SearchCommand: ParsableCommand {
     commandName: "search",
     abstract: "Run one search.",
     discussion: """
-      Without --spec the defaults are those of the DARTS paper scaled to finish in minutes: 8 \
-      channels, 5 cells, 10 epochs, 2,000 images. A spec file (YAML) states what differs from the \
+      Without --spec the defaults are those of the DARTS paper scaled to finish in minutes: the \
+      space's small size (8 channels, 5 cells), 10 epochs, 2,000 images. A spec file (YAML) states what differs from the \
       paper's defaults; flags override it.
       """
   )
 
   @OptionGroup var common: CommonOptions
+  @OptionGroup var record: RecordOptions
   @Option(help: "A YAML file that states the search.") var spec: String?
-  @Option(help: "The search space; see `dartboard list spaces`.") var space: String?
+  @Option(help: "The search space, see `dartboard list spaces`, or a YAML file that defines one.")
+  var space: String?
+  @Option(help: "How many earlier cells a cell reads, in the space gold.") var reach: Int?
   @Option(help: "The method; see `dartboard list methods`.") var method: String?
   @Option(help: "The data set; see `dartboard list datasets`.") var dataset: String?
   @Option(help: "The seed of everything random.") var seed: Int?
@@ -47,8 +50,10 @@ struct SearchCommand: ParsableCommand {
         file: spec
       )
     } else {
-      result.channels = 8
-      result.cells = 5
+      try SpaceArgument.apply(space ?? result.space, reach: reach, to: &result)
+      let compact = result.searchSpace?.compactShape ?? NetworkShape(channels: 8, cells: 5)
+      result.channels = compact.channels
+      result.cells = compact.cells
       result.epochs = 10
       result.data.trainImages = 2000
       result.data.dataset = dataset ?? result.data.dataset
@@ -61,7 +66,7 @@ struct SearchCommand: ParsableCommand {
       result.method = method
       if let named = MethodCatalog.method(method) { result.choices = named.method }
     }
-    result.space = space ?? result.space
+    try SpaceArgument.apply(space ?? result.space, reach: reach, to: &result)
     result.data.dataset = dataset ?? result.data.dataset
     result.seed = seed ?? result.seed
     result.epochs = epochs ?? result.epochs
@@ -71,10 +76,7 @@ struct SearchCommand: ParsableCommand {
     result.data.trainImages = images ?? result.data.trainImages
     result.data.resize = resize ?? result.data.resize
     result.name = name ?? (spec == nil ? "\(result.method)-\(result.data.dataset)" : result.name)
-    if noProbes {
-      result.probes.discretization = false
-      result.probes.curvature = false
-    }
+    if noProbes { result.probes = .none }
     let problems = result.validate()
     if !problems.isEmpty { throw SpecError(problems) }
     return result
@@ -90,27 +92,37 @@ struct SearchCommand: ParsableCommand {
         locations: common.locations,
         pool: common.pool,
         observers: ProbeCatalog.observers(spec.probes),
-        manifest: common.manifest
+        manifest: common.manifest,
+        options: record.options
       )
       line.line("search \(session.folder.name)")
-      let genotype = try session.execute { SearchProgress.show($0, on: line) }
-      line.end()
-      if common.json {
-        let value = JSONValue.object([
-          "run": .string(session.folder.path), "genotype": .string(genotype),
-        ])
-        print(value.text)
-      } else {
-        print(genotype)
-        print("record: \(session.folder.path)")
-        print("next:   dartboard report \(session.folder.path)")
-      }
+      try SearchProgress.execute(session, json: common.json, on: line)
     }
   }
 }
 
 /// The progress of a search in words.
 enum SearchProgress {
+  /// Runs a session to its end and prints the result.
+  static func execute(_ session: SearchSession, json: Bool, on line: ProgressLine) throws {
+    Interruption.catchSignals()
+    let genotype = try session.execute(
+      progress: { show($0, on: line) },
+      isStopping: { Interruption.isPending }
+    )
+    line.end()
+    if json {
+      let value = JSONValue.object([
+        "run": .string(session.folder.path), "genotype": .string(genotype),
+      ])
+      print(value.text)
+    } else {
+      print(genotype)
+      print("record: \(session.folder.path)")
+      print("next:   dartboard report \(session.folder.path)")
+    }
+  }
+
   static func show(_ progress: SearchSession.Progress, on line: ProgressLine) {
     guard let ended = progress.ended else {
       line.update(

@@ -16,6 +16,7 @@ struct TrainCommand: ParsableCommand {
   )
 
   @OptionGroup var common: CommonOptions
+  @OptionGroup var record: RecordOptions
   @Option(help: "A DARTS literal, a file with one, or the folder of a finished search.")
   var genotype: String?
   @Option(help: "A YAML file that states the training.") var spec: String?
@@ -83,33 +84,44 @@ struct TrainCommand: ParsableCommand {
         store: common.out,
         locations: common.locations,
         pool: common.pool,
-        manifest: common.manifest
+        manifest: common.manifest,
+        options: record.options
       )
       line.line("train \(session.folder.name)")
-      let all = spec.epochs * session.stepsPerEpoch
-      let last = try session.execute { steps, ended in
-        guard let ended else {
-          line.update(
-            "epoch \((steps - 1) / session.stepsPerEpoch + 1)/\(spec.epochs)",
-            done: steps,
-            all: all
-          )
-          return
-        }
-        line.line(
-          "epoch \(ended.epoch + 1)/\(spec.epochs)"
-            + "  train \(SearchProgress.percent(ended.train.accuracy))"
-            + "  test \(SearchProgress.percent(ended.test.accuracy))"
+      try TrainProgress.execute(session, json: common.json, on: line)
+    }
+  }
+}
+
+/// The progress of a training in words.
+enum TrainProgress {
+  /// Runs a session to its end and prints the result.
+  static func execute(_ session: TrainSession, json: Bool, on line: ProgressLine) throws {
+    Interruption.catchSignals()
+    let epochs = session.spec.epochs
+    func show(_ steps: Int, _ ended: TrainEpoch?) {
+      guard let ended else {
+        line.update(
+          "epoch \((steps - 1) / session.stepsPerEpoch + 1)/\(epochs)",
+          done: steps,
+          all: epochs * session.stepsPerEpoch
         )
+        return
       }
-      line.end()
-      if common.json {
-        let score = try last.map { try JSONValue(encoding: $0) } ?? .null
-        print(JSONValue.object(["run": .string(session.folder.path), "last": score]).text)
-      } else {
-        print("test accuracy: \(SearchProgress.percent(last?.test.accuracy ?? 0))")
-        print("record: \(session.folder.path)")
-      }
+      line.line(
+        "epoch \(ended.epoch + 1)/\(epochs)"
+          + "  train \(SearchProgress.percent(ended.train.accuracy))"
+          + "  test \(SearchProgress.percent(ended.test.accuracy))"
+      )
+    }
+    let last = try session.execute(progress: show) { Interruption.isPending }
+    line.end()
+    if json {
+      let score = try last.map { try JSONValue(encoding: $0) } ?? .null
+      print(JSONValue.object(["run": .string(session.folder.path), "last": score]).text)
+    } else {
+      print("test accuracy: \(SearchProgress.percent(last?.test.accuracy ?? 0))")
+      print("record: \(session.folder.path)")
     }
   }
 }

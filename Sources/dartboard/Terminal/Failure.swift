@@ -11,8 +11,9 @@ enum Failure {
   static func code(of error: any Error) -> Int32 {
     switch error {
     case is SpecError, is GenotypeError, is NotebookError: 64
-    case is DatasetError: 66
+    case is DatasetError, is AccuracyTableError: 66
     case is StoreError: 2
+    case is RunInterrupted: Interruption.exitCode
     default: 1
     }
   }
@@ -30,7 +31,8 @@ enum Failure {
         let value = JSONValue.object(["error": .string(text), "exitCode": .integer(Int(code))])
         write(value.text)
       } else {
-        write("error: " + text.split(separator: "\n").joined(separator: "\n       "))
+        let mark = error is RunInterrupted ? "" : "error: "
+        write(mark + text.split(separator: "\n").joined(separator: "\n       "))
       }
       throw ExitCode(code)
     }

@@ -32,6 +32,15 @@ import Testing
     }
   }
 
+  @Test("a million points are laid out and drawn", arguments: kinds)
+  func million(id: String) throws {
+    let chart = try kind(id).stressed(with: StressCases.million)
+    let drawn = try FigureRenderer().render(Figure(title: id, chart: chart))
+    #expect(drawn.layout.problems.isEmpty, "\(id): \(drawn.layout.problems.prefix(3))")
+    #expect(drawn.image.bytes.contains { $0 != 255 })
+    #expect(drawn.png.count < 1_000_000)
+  }
+
   @Test("the example lays out whole: nothing omitted, no problem", arguments: kinds)
   func example(id: String) throws {
     let layout = try FigureRenderer().render(Figure(title: "t", chart: try kind(id).example)).layout

@@ -31,7 +31,7 @@ import Testing
       endName: "d",
       y: Axis()
     )
-    #expect(chart.table.rows.last == [.text("d"), .number(0), .number(6)])
+    #expect(chart.table.rows.last?.prefix(3) == [.text("d"), .number(0), .number(6)])
     #expect(chart.notes == ["values that are no finite number count as 0: 1"])
   }
 

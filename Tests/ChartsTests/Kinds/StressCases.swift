@@ -70,6 +70,18 @@ enum StressCases {
     ),
   ]
 
+  /// A random walk with gaps; too slow to draw at every size.
+  static let million: StressData = {
+    var state: UInt64 = 1
+    var level = 0.0
+    let values = (0..<1_000_000).map { index -> Double in
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      level += Double(state >> 40) / Double(1 << 23) - 1
+      return index % 100_003 == 7 ? .nan : level
+    }
+    return StressData(name: "a million points", names: ["walk"], values: [values])
+  }()
+
   static let sizes: [(width: Double, height: Double)] = [
     (880, 500), (360, 240), (200, 140), (90, 60), (16, 16), (1200, 120), (.nan, -.infinity),
   ]

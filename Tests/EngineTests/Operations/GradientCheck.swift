@@ -130,8 +130,12 @@ enum OperationCase: String, CaseIterable, Sendable {
   case factorizedReduction
   case separable3, separable5, separable7, separable3Stride2, dilated3, dilated5Stride2
   case separableAffine, maximumPool, averagePool, maximumPoolStride2, averagePoolStride2
-  case skip, concatenation, factors, reuse, noise, copy
+  case wholePool2, averagePool5Stride3, maximumPool7, widePoolNoNorm
+  case skip, concatenation, factors, affineFactors, reuse, noise, copy
   case depthwise5, depthwise3Stride2, grouped, tall, wideStride2, even, rectifiedPool, auxiliary
+
+  /// Whether it has per-sample factors.
+  var hasFactors: Bool { self == .factors || self == .affineFactors }
 
   func record(_ tape: Tape, _ x: Value) -> Value {
     let norm = NormOptions()
@@ -174,9 +178,10 @@ enum OperationCase: String, CaseIterable, Sendable {
       )
     }
     func pool(_ pool: Tape.Pool, stride: Int = 1) -> Value {
-      gated(
-        tape.pool(x, pool, window: PoolWindow(stride: stride), norm: norm, name: "op")
-      )
+      window(pool, PoolWindow(stride: stride), norm)
+    }
+    func window(_ pool: Tape.Pool, _ window: PoolWindow, _ norm: NormOptions?) -> Value {
+      gated(tape.pool(x, pool, window: window, norm: norm, name: "op"))
     }
     switch self {
     case .convolution3: return dense(3)
@@ -200,6 +205,16 @@ enum OperationCase: String, CaseIterable, Sendable {
     case .averagePool: return pool(.average)
     case .maximumPoolStride2: return pool(.maximum, stride: 2)
     case .averagePoolStride2: return pool(.average, stride: 2)
+    case .wholePool2:
+      return window(
+        .maximum,
+        PoolWindow(size: 2, stride: 2, padding: 0),
+        NormOptions(isAffine: true)
+      )
+    case .averagePool5Stride3:
+      return window(.average, PoolWindow(size: 5, stride: 3, padding: 0), norm)
+    case .maximumPool7: return window(.maximum, PoolWindow(size: 7, stride: 1, padding: 3), norm)
+    case .widePoolNoNorm: return window(.average, PoolWindow(size: 3, stride: 3, padding: 2), nil)
     case .skip:
       tape.gateCount = 1
       return tape.node([Term(x, gate: 0)], name: "node")
@@ -299,6 +314,23 @@ enum OperationCase: String, CaseIterable, Sendable {
       )
       return tape.node(
         [Term(op, gate: 0, factor: 0), Term(x, factor: 1)],
+        name: "node"
+      )
+    case .affineFactors:
+      // Factors on a reduction and on a pool, both fused with their normalizations.
+      tape.gateCount = 2
+      tape.factorCount = 2
+      let affine = NormOptions(isAffine: true)
+      let reduced = tape.factorizedReduction(x, channels: 4, norm: affine, name: "op")
+      let pooled = tape.pool(
+        x,
+        .maximum,
+        window: PoolWindow(stride: 2),
+        norm: affine,
+        name: "pool"
+      )
+      return tape.node(
+        [Term(reduced, gate: 0, factor: 0), Term(pooled, gate: 1, factor: 1)],
         name: "node"
       )
     case .reuse:

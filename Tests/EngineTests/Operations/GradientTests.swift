@@ -8,7 +8,7 @@ import Testing
   )
   func differences(_ operation: OperationCase) {
     let probe = Probe { operation.record($0, $1) }
-    if operation == .factors {
+    if operation.hasFactors {
       probe.execution.setFactors(0, [0, 1.5, 1, 0.5, 2])
       probe.execution.setFactors(1, [1, 0, 0.25, 1.5, 1])
     }

@@ -74,7 +74,7 @@ func relativeError(_ a: [Double], _ b: [Double]) -> Double {
 @Suite struct HessianProductTests {
   private func probe(_ operation: OperationCase, _ choice: KernelChoice = .best) -> Probe {
     let probe = Probe(choice: choice) { operation.record($0, $1) }
-    if operation == .factors {
+    if operation.hasFactors {
       probe.execution.setFactors(0, [0, 1.5, 1, 0.5, 2])
       probe.execution.setFactors(1, [1, 0, 0.25, 1.5, 1])
     }
@@ -96,6 +96,19 @@ func relativeError(_ a: [Double], _ b: [Double]) -> Double {
       let error = relativeError(direction.exact(), direction.differences())
       #expect(error < 1e-6, "off by \(error) with gates \(gates), weights \(weights)")
     }
+  }
+
+  @Test("products include label smoothing")
+  func labelSmoothing() {
+    let execution = probe(.separableAffine).execution
+    let direction = DirectionProbe(execution, seed: 12, gates: true, weights: true)
+    let plain = direction.exact()
+    let before = direction.product.lossDerivative
+    execution.labelSmoothing = 0.3
+    let smoothed = direction.exact()
+    #expect(relativeError(smoothed, direction.differences()) < 1e-6)
+    #expect(direction.product.lossDerivative != before)
+    #expect(smoothed != plain)
   }
 
   @Test("with running statistics the normalizations are constants")

@@ -28,6 +28,7 @@ private func tinySpec() -> SearchSpec {
   spec.data.trainImages = 48
   spec.data.testImages = 16
   spec.data.resize = "average-2"
+  spec.probes.curvatureEvery = 1
   spec.probes.curvatureIterations = 2
   spec.probes.curvatureBatch = 8
   return spec
@@ -116,7 +117,7 @@ private func bytes(_ folder: RunFolder, _ name: String) -> Data? {
       spec.method = method
       spec.choices = try #require(MethodCatalog.method(method)).method
       let watched = try SearchRecord(try search(spec, in: store + "/on", threads: 2))
-      spec.probes = ProbeOptions(discretization: false, curvature: false)
+      spec.probes = .none
       let alone = try SearchRecord(try search(spec, in: store + "/off", threads: 2))
       #expect(alone.curvature.isEmpty)
       #expect(watched.epochs.map { $0.stateHash } == alone.epochs.map { $0.stateHash })

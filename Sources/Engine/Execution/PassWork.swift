@@ -1,0 +1,108 @@
+/// The work of passes over a batch: what must be computed and what must be moved.
+public struct PassWork: Sendable, Hashable {
+  /// Multiply-adds of convolutions and of the classifier, over channels that exist.
+  public var multiplyAdds = 0
+  /// Bytes of tensors read and written, each once a level: inside a level a sample's tensors are
+  /// taken to stay in cache, between levels to leave it.
+  public var bytes = 0
+
+  /// No work.
+  public init() {}
+
+  /// Both together.
+  public static func + (left: PassWork, right: PassWork) -> PassWork {
+    var sum = left
+    sum.multiplyAdds += right.multiplyAdds
+    sum.bytes += right.bytes
+    return sum
+  }
+}
+
+extension Execution {
+  /// The work of `forward` over a full batch with the gates that are active now.
+  public func forwardWork() -> PassWork {
+    var work = PassWork()
+    for level in plan.forward {
+      var touched: Set<Touch> = []
+      for operation in active(level).map({ $0.operation }) {
+        work.multiplyAdds += multiplyAdds(operation)
+        for input in activeInputs(operation) { touched.insert(Touch(tensor: input)) }
+        if let output = operation.output { touched.insert(Touch(tensor: output)) }
+      }
+      work.bytes += bytes(touched)
+    }
+    work.multiplyAdds *= batch
+    return work
+  }
+
+  /// The work of `backward` over a full batch with the gates that are active now.
+  ///
+  /// - Parameter weights: whether the gradients of the weights are wanted.
+  public func backwardWork(weights: Bool) -> PassWork {
+    var work = PassWork()
+    for level in plan.backward {
+      var touched: Set<Touch> = []
+      for (operation, phase) in active(level) {
+        let inputs = activeInputs(operation)
+        for input in inputs { touched.insert(Touch(tensor: input)) }
+        if let output = operation.output {
+          let node = plan.fusedInto[output].flatMap { tape.operations[$0].output }
+          touched.insert(Touch(tensor: node ?? output, isGradient: true))
+          if !(operation is WeightedNode) { touched.insert(Touch(tensor: output)) }
+        }
+        let stored = inputs.filter { plan.fusedInto[$0] == nil && tape.tensors[$0].hasGradient }
+        if phase == .gradient || operation is WeightedNode {
+          for input in stored { touched.insert(Touch(tensor: input, isGradient: true)) }
+        }
+        if phase == .gradient {
+          let sides = (stored.isEmpty ? 0 : 1) + (weights ? 1 : 0)
+          work.multiplyAdds += sides * multiplyAdds(operation)
+        }
+      }
+      work.bytes += bytes(touched)
+    }
+    work.multiplyAdds *= batch
+    return work
+  }
+
+  private struct Touch: Hashable {
+    let tensor: Int
+    var isGradient = false
+  }
+
+  private func active(_ level: [Task]) -> [(operation: Operation, phase: Phase)] {
+    level.compactMap { task in
+      guard isActive(task), case .operation(let index, let phase) = task.work else { return nil }
+      return (tape.operations[index], phase)
+    }
+  }
+
+  /// The tensors an operation reads, without terms that are switched off.
+  private func activeInputs(_ operation: Operation) -> [Int] {
+    guard let node = operation as? WeightedNode else { return operation.inputs.map { $0.tensor } }
+    return node.terms.filter { $0.gate.map { activeGates[$0] } ?? true }.map { $0.value.tensor }
+  }
+
+  /// Multiply-adds of a sample on the way forward.
+  private func multiplyAdds(_ operation: Operation) -> Int {
+    let record = operation.output.map { tape.tensors[$0] }
+    let pixels = record.map { $0.height * $0.width } ?? 1
+    var perPixel = 0
+    for index in operation.parameters {
+      switch parameters[index].kind {
+      case .convolution, .depthwise, .linear: perPixel += parameters[index].count
+      case .bias, .scale, .offset: break
+      }
+    }
+    return pixels * perPixel
+  }
+
+  private func bytes(_ touched: Set<Touch>) -> Int {
+    var elements = 0
+    for touch in touched {
+      let record = tape.tensors[touch.tensor]
+      elements += record.height * record.width * record.layout.padded
+    }
+    return elements * batch * elementSize
+  }
+}

@@ -1,0 +1,190 @@
+import Datasets
+import Engine
+import Networks
+public import Records
+public import Search
+import Training
+
+/// Measures how wrong estimates of the alpha gradient are at chosen epochs of a search.
+///
+/// The inner problem is the training loss on a fixed batch, pulled to the search's weights so that it
+/// has one minimum nearby. It is solved to near convergence in Double; the truth is implicit
+/// differentiation there by conjugate gradients, checked by a long unrolling and by solving again at
+/// shifted alphas, which uses no second derivative.
+public struct HypergradientProbe: SearchObserver {
+  /// Creates the probe.
+  public init() {}
+
+  /// Measures at the epochs of the spec.
+  public func observe(_ search: SearchRun, epoch: Int) throws -> [any RunEvent] {
+    let options = search.spec.probes
+    guard options.hypergradientEpochs.contains(epoch) else { return [] }
+    let images = min(
+      options.hypergradientImages,
+      search.split.weights.count,
+      search.split.architecture.count
+    )
+    let base = SupernetProblem(search, images: images)
+    let start = base.searchWeights
+    let alpha = search.alpha
+    let ends = Self.ends(base, alpha, start, seed: search.spec.seed)
+    let damping = options.hypergradientDamping * ends.largest
+    let problem = PulledProblem(base, center: start, strength: damping)
+    let solved = InnerSolver(problem, alpha: alpha, start: start, tolerance: 1e-9)
+    let truth = KrylovSolve(products: 2000, tolerance: 1e-10).solved(
+      problem,
+      alpha: alpha,
+      weights: solved.weights
+    )
+    let direct = problem.outer(alpha: alpha, weights: solved.weights).alpha
+    let rows = search.layout.rows
+    let step = 1 / (ends.largest + damping)
+    var spent = ends.products + solved.products + truth.solve.products + 1
+
+    var truths = [
+      HypergradientMeasured.Truth(
+        name: "implicit-cg",
+        cosine: 1,
+        relativeDifference: 0,
+        residual: truth.solve.residual,
+        products: truth.solve.products + 1
+      )
+    ]
+    let unrolled = Unrolled(steps: options.hypergradientSteps, step: step)
+    let long = unrolled.estimate(problem, alpha: alpha, weights: solved.weights)
+    spent += long.products
+    let agreement = GradientComparison(long.gradient, truth.gradient)
+    truths.append(
+      HypergradientMeasured.Truth(
+        name: unrolled.id,
+        cosine: agreement.cosine,
+        relativeDifference: agreement.relativeError,
+        residual: 0,
+        products: long.products
+      )
+    )
+    truths.append(Self.retrained(problem, alpha, solved.weights, truth.gradient))
+
+    // The search's own rate at this epoch.
+    let rate = CosineSchedule(
+      start: search.spec.weights.rate,
+      end: search.spec.weights.finalRate,
+      epochs: search.spec.epochs
+    ).rate(epoch: max(0, epoch))
+    var estimates: [HypergradientMeasured.Estimate] = []
+    for (point, weights) in [("solution", solved.weights), ("current", start)] {
+      for estimator in HypergradientEstimators.all(rate: rate, step: step) {
+        let found = estimator.estimate(problem, alpha: alpha, weights: weights)
+        spent += found.products
+        estimates.append(
+          Self.estimate(
+            estimator.id,
+            point,
+            found.gradient,
+            truth.gradient,
+            rows,
+            products: found.products
+          )
+        )
+      }
+    }
+    let away = Vectors.norm(Vectors.sum(solved.weights, -1, start))
+    let lowest = ends.smallest + damping
+    return [
+      HypergradientMeasured(
+        epoch: epoch,
+        images: images,
+        weights: base.weightCount,
+        damping: damping,
+        largestEigenvalue: ends.largest,
+        smallestEigenvalue: ends.smallest,
+        condition: lowest > 0 ? (ends.largest + damping) / lowest : .nan,
+        currentGradientNorm: solved.startNorm,
+        solutionGradientNorm: solved.gradientNorm,
+        solutionDistance: away / Vectors.norm(start),
+        solveEnd: truth.solve.end,
+        implicitShare: Vectors.norm(Vectors.sum(truth.gradient, -1, direct)) / Vectors.norm(direct),
+        truths: truths,
+        estimates: estimates,
+        products: spent
+      )
+    ]
+  }
+
+  /// Both ends of the inner Hessian's spectrum, by Lanczos.
+  private static func ends(
+    _ problem: SupernetProblem,
+    _ alpha: [Double],
+    _ weights: [Double],
+    seed: Int
+  ) -> (largest: Double, smallest: Double, products: Int) {
+    let stream = RandomStream(seed: UInt64(seed), name: "probe/hypergradient/start")
+    let slope = problem.inner(alpha: alpha, weights: weights).weights
+    // Padding has no gradient and stays out of the Krylov space.
+    let start = slope.indices.map { slope[$0] == 0 ? 0 : stream.normal(index: UInt64($0)) }
+    let steps = 24
+    let result = Lanczos(start: start, steps: steps) {
+      problem.innerProduct(alpha: alpha, weights: weights, direction: $0).weights
+    }
+    let largest = result.pairs.last.map { $0.value + $0.residual } ?? 0
+    return (largest, result.pairs.first?.value ?? 0, steps)
+  }
+
+  /// The outer loss after solving again at alpha shifted along the truth, both ways: the directional
+  /// derivative without any second derivative.
+  private static func retrained(
+    _ problem: any BilevelProblem,
+    _ alpha: [Double],
+    _ weights: [Double],
+    _ truth: [Double]
+  ) -> HypergradientMeasured.Truth {
+    let size = Vectors.norm(truth)
+    let direction = Vectors.scaled(truth, 1 / size)
+    let width = 1e-4
+    var products = 0
+    func loss(_ sign: Double) -> Double {
+      let moved = Vectors.sum(alpha, sign * width, direction)
+      let solved = InnerSolver(problem, alpha: moved, start: weights, tolerance: 1e-9)
+      products += solved.products
+      return problem.outer(alpha: moved, weights: solved.weights).loss
+    }
+    let slope = (loss(1) - loss(-1)) / (2 * width)
+    return HypergradientMeasured.Truth(
+      name: "retrained-difference",
+      cosine: slope >= 0 ? 1 : -1,
+      relativeDifference: abs(slope - size) / size,
+      residual: 0,
+      products: products
+    )
+  }
+
+  private static func estimate(
+    _ name: String,
+    _ point: String,
+    _ gradient: [Double],
+    _ truth: [Double],
+    _ rows: [AlphaRow],
+    products: Int
+  ) -> HypergradientMeasured.Estimate {
+    let places = rows.map { $0.indices }
+    let one = GradientComparison.centred(gradient, rows: places)
+    let other = GradientComparison.centred(truth, rows: places)
+    var (skips, others): ([Int], [Int]) = ([], [])
+    for row in rows {
+      for (operation, index) in zip(row.operations, row.indices) {
+        if operation == "skip_connect" { skips.append(index) } else { others.append(index) }
+      }
+    }
+    let size = other.reduce(0) { $0 + abs($1) } / Double(max(1, other.count))
+    let bias = skips.reduce(0) { $0 + one[$1] - other[$1] } / Double(max(1, skips.count))
+    return HypergradientMeasured.Estimate(
+      name: name,
+      point: point,
+      comparison: GradientComparison(gradient, truth, rows: places),
+      skipSigns: GradientComparison.signs(one, other, skips),
+      otherSigns: GradientComparison.signs(one, other, others),
+      skipBias: skips.isEmpty ? .nan : bias / size,
+      products: products
+    )
+  }
+}

@@ -1,0 +1,64 @@
+/// Minimizes the inner loss from given weights by Newton steps, each solved by conjugate gradients and
+/// shortened until the loss falls (Nocedal, Wright, "Numerical Optimization", 2nd edition, algorithm
+/// 7.1).
+public struct InnerSolver: Sendable, Hashable {
+  /// The weights found.
+  public let weights: [Double]
+  /// |d inner / dw| there.
+  public let gradientNorm: Double
+  /// |d inner / dw| at the start.
+  public let startNorm: Double
+  /// Newton steps taken.
+  public let steps: Int
+  /// Products spent.
+  public let products: Int
+
+  /// Runs until the gradient norm is at most `tolerance`, no step lowers the loss, or `most` steps are
+  /// taken.
+  public init(
+    _ problem: any BilevelProblem,
+    alpha: [Double],
+    start: [Double],
+    tolerance: Double,
+    most: Int = 30
+  ) {
+    var current = start
+    var slope = problem.inner(alpha: alpha, weights: current)
+    let first = Vectors.norm(slope.weights)
+    var (taken, spent) = (0, 0)
+    while taken < most, Vectors.norm(slope.weights) > tolerance {
+      let norm = Vectors.norm(slope.weights)
+      let solve = ConjugateGradients(
+        slope.weights,
+        tolerance: min(0.1, norm / max(first, 1e-300)),
+        most: 60
+      ) { problem.innerProduct(alpha: alpha, weights: current, direction: $0).weights }
+      spent += solve.products
+      // Steepest descent where the first direction already curves down.
+      let direction =
+        solve.products <= 1 && solve.end == .indefinite ? slope.weights : solve.solution
+      var length = 1.0
+      var accepted: ([Double], BilevelSlope)?
+      let fall = Vectors.dot(direction, slope.weights)
+      while length > 1e-6 {
+        let trial = Vectors.sum(current, -length, direction)
+        let next = problem.inner(alpha: alpha, weights: trial)
+        if next.loss < slope.loss - 1e-4 * length * fall
+          || (length == 1 && Vectors.norm(next.weights) < 0.5 * norm)
+        {
+          accepted = (trial, next)
+          break
+        }
+        length /= 2
+      }
+      guard let accepted else { break }
+      (current, slope) = accepted
+      taken += 1
+    }
+    weights = current
+    gradientNorm = Vectors.norm(slope.weights)
+    startNorm = first
+    steps = taken
+    products = spent
+  }
+}

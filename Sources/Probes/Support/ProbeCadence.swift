@@ -1,0 +1,40 @@
+import Search
+
+/// At which epochs a probe is due, from the spec alone: no clock and no state, so a search that was
+/// resumed is watched at the same epochs.
+struct ProbeCadence: Sendable, Hashable {
+  /// The epochs, ascending; -1 stands for before the first step.
+  let epochs: [Int]
+
+  /// Every `every`-th epoch, or with `every` 0 as many as keep the probe's passes within `share` of
+  /// those of the search; the last epoch always, and `first` too.
+  ///
+  /// - Parameters:
+  ///   - cost: gradients of one image that one measurement is worth.
+  ///   - search: gradients of one image that the search computes.
+  init(every: Int, epochs count: Int, first: Int, cost: Double, search: Double, share: Double) {
+    let last = count - 1
+    if every > 0 {
+      epochs = (first...max(first, last)).filter { ($0 - first) % every == 0 || $0 == last }
+      return
+    }
+    let most = last - first + 1
+    let affordable = min(Double(most), share * search / max(cost, 1))
+    let number = min(most, max(2, Int(affordable)))
+    guard number > 1 else {
+      epochs = [last]
+      return
+    }
+    // Both ends and equal steps between them, rounded down.
+    epochs = (0..<number).map { first + $0 * (last - first) / (number - 1) }
+  }
+
+  /// Whether a measurement is due after `epoch`.
+  func isDue(_ epoch: Int) -> Bool { epochs.contains(epoch) }
+
+  /// The gradients of one image a bilevel search of this spec computes: each step differentiates a
+  /// batch for the weights and one for alpha.
+  static func gradients(of search: SearchRun) -> Double {
+    2 * Double(search.spec.epochs) * Double(search.stepsPerEpoch) * Double(search.batch)
+  }
+}

@@ -1,0 +1,21 @@
+import Datasets
+public import Engine
+import Networks
+import Training
+
+extension SearchRun {
+  /// A second supernet of the same space and shape, for measurements in another precision or batch
+  /// size; its weights are the initial ones.
+  ///
+  /// Parameters have the same places in `Execution.weightBytes`.
+  public func twin(batch: Int, precision: Precision) -> Execution {
+    let twin = Execution(
+      tape: space.supernet(shape),
+      batch: batch,
+      precision: precision,
+      pool: pool
+    )
+    twin.initialize(seed: UInt64(spec.seed))
+    return twin
+  }
+}

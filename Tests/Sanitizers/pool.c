@@ -1,0 +1,88 @@
+// Drives the thread pool and its memory, for the thread sanitizer and for the address sanitizer.
+#include "pool.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct {
+  int64_t *results;
+  int64_t *busy;  // per worker: pieces it ran; written without a lock, as a worker runs one piece at a time
+  int64_t round;
+} task;
+
+static void work(void *context, int64_t piece, int64_t worker) {
+  task *own = context;
+  own->busy[worker]++;
+  own->results[piece] += piece * piece + own->round;
+}
+
+static long failures;
+
+static void rounds(int32_t threads, int64_t count) {
+  dk_pool *pool = dk_pool_create(threads);
+  if (!pool) {
+    fprintf(stderr, "cannot start %d threads\n", threads);
+    exit(1);
+  }
+  // Exact sizes, so that the address sanitizer sees a worker or piece out of range.
+  int64_t *results = calloc((size_t)(count ? count : 1), 8), *busy = calloc((size_t)threads, 8);
+  const int64_t repeats = 200;
+  int64_t sum = 0;
+  for (int64_t round = 0; round < repeats; round++) {
+    task own = {results, busy, round};
+    dk_pool_run(pool, work, &own, count);
+    // What the pool's threads wrote is read here without a lock: running must have synchronised.
+    for (int64_t i = 0; i < count; i++) sum += results[i];
+    sum -= count > 0 ? results[count - 1] : 0;
+  }
+  (void)sum;
+  for (int64_t i = 0; i < count; i++)
+    if (results[i] != repeats * i * i + repeats * (repeats - 1) / 2) failures++;
+  int64_t ran = 0;
+  for (int32_t i = 0; i < threads; i++) ran += busy[i];
+  if (ran != repeats * count) failures++;
+  dk_pool_destroy(pool);
+  free(results);
+  free(busy);
+}
+
+static void memory(uint64_t bytes) {
+  unsigned char *block = dk_memory_create(bytes);
+  if (!block || ((uintptr_t)block & 63)) failures++;
+  for (uint64_t i = 0; block && i < bytes; i++)
+    if (block[i]) {
+      failures++;
+      break;
+    }
+  if (block) memset(block, 7, bytes);
+  dk_memory_destroy(block);
+}
+
+static void transpose(int64_t rows, int64_t columns, int64_t size) {
+  unsigned char *from = malloc((size_t)(rows * columns * size)), *to = malloc((size_t)(rows * columns * size));
+  for (int64_t i = 0; i < rows * columns * size; i++) from[i] = (unsigned char)(i * 37);
+  dk_transpose(to, from, rows, columns, size);
+  for (int64_t r = 0; r < rows; r++)
+    for (int64_t c = 0; c < columns; c++)
+      if (memcmp(to + (c * rows + r) * size, from + (r * columns + c) * size, (size_t)size)) failures++;
+  free(from);
+  free(to);
+}
+
+int main(void) {
+  static const int64_t counts[] = {0, 1, 2, 7, 64};
+  for (int32_t threads = 1; threads <= 7; threads += 2)
+    for (int i = 0; i < 5; i++) rounds(threads, counts[i]);
+  // Pools that are closed before they ever ran.
+  for (int i = 0; i < 20; i++) dk_pool_destroy(dk_pool_create(4));
+  dk_pool_destroy(0);
+  static const uint64_t sizes[] = {1, 63, 64, 4095, 5u << 20};
+  for (int i = 0; i < 5; i++) memory(sizes[i]);
+  for (int64_t rows = 1; rows <= 9; rows++)
+    for (int64_t columns = 1; columns <= 17; columns += 4) {
+      transpose(rows, columns, 4);
+      transpose(rows, columns, 8);
+    }
+  printf("pool: %ld failures\n", failures);
+  return failures ? 1 : 0;
+}
