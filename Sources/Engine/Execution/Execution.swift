@@ -386,7 +386,9 @@ public final class Execution {
     let height = parameter.rows?.padded ?? 1
     var exists = [Bool](repeating: false, count: parameter.columns.count * rows.count)
     for row in parameter.rowIndices {
-      for column in parameter.columnIndices { exists[row * parameter.columns.count + column] = true }
+      for column in parameter.columnIndices {
+        exists[row * parameter.columns.count + column] = true
+      }
     }
     for tap in 0..<parameter.taps {
       for (row, lane) in rows.enumerated() {

@@ -63,7 +63,11 @@ public struct AccuracyTable: Sendable {
       do {
         cell = try NASBench201Cell(parsing: values[place])
       } catch {
-        throw fail(number + 1, "a NAS-Bench-201 string in column 'arch'", "'\(values[place])': \(error)")
+        throw fail(
+          number + 1,
+          "a NAS-Bench-201 string in column 'arch'",
+          "'\(values[place])': \(error)"
+        )
       }
       var numbers: [Double] = []
       for column in kept {

@@ -49,7 +49,14 @@ public struct InvertedResidual: CandidateOperation {
       norm: site.norm,
       name: site.name
     )
-    let block = pointwise(tape, middle, channels: site.channels, isFirst: false, site, name: ".project")
+    let block = pointwise(
+      tape,
+      middle,
+      channels: site.channels,
+      isFirst: false,
+      site,
+      name: ".project"
+    )
     return site.stride == 1 && site.channels == x.layout.count ? [x, block] : [block]
   }
 

@@ -106,7 +106,8 @@ extension BlockSpace {
       guard let own = table.microseconds(operation, at: place) else {
         throw .notRepresentable(
           format: "of a latency table",
-          reason: "it lacks \(operation), \(place.layer.inputs) to \(place.layer.outputs) channels, "
+          reason:
+            "it lacks \(operation), \(place.layer.inputs) to \(place.layer.outputs) channels, "
             + "stride \(place.layer.stride), \(place.height)x\(place.width); measure it with "
             + "dartboard bench operations"
         )

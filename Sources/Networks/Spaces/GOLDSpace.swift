@@ -11,7 +11,8 @@ extension CellSpace {
   public static func gold(reach: Int) -> CellSpace {
     CellSpace(
       id: "gold",
-      summary: "any operations on any edges, every cell its own; --reach says how far cells look back",
+      summary:
+        "any operations on any edges, every cell its own; --reach says how far cells look back",
       source: "Bi et al., 2020, section 3",
       inputs: reach,
       operations: ["skip_connect", "sep_conv_3x3"],

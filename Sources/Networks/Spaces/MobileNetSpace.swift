@@ -6,7 +6,8 @@ extension BlockSpace {
   /// The small table is for images of 28 to 64 pixels.
   public static let mobilenet = BlockSpace(
     id: "mobilenet",
-    summary: "inverted residual blocks, kernel 3/5/7, expansion 1/3/6, groups, skip; chosen per layer",
+    summary:
+      "inverted residual blocks, kernel 3/5/7, expansion 1/3/6, groups, skip; chosen per layer",
     source: "Wu et al., 2019, table 2; Cai et al., 2019, section 4.1",
     operations: [
       "k3_e1", "k3_e1_g2", "k3_e3", "k3_e6", "k5_e1", "k5_e1_g2", "k5_e3", "k5_e6", "k7_e3",

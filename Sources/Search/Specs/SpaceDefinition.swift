@@ -83,7 +83,9 @@ public struct SpaceDefinition: RunSpecification, Hashable {
     let edges = edgeNames
     for (kind, table) in [("normal", normal), ("reduce", reduce)] {
       for key in table.keys.sorted() {
-        if !edges.contains(key) { problems.append(unknown(key, at: "\(kind).\(key)", known: edges)) }
+        if !edges.contains(key) {
+          problems.append(unknown(key, at: "\(kind).\(key)", known: edges))
+        }
         problems += check(table[key] ?? [], at: "\(kind).\(key)")
       }
     }

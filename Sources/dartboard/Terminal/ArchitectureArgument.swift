@@ -64,7 +64,8 @@ struct SizeOptions: ParsableArguments {
 
   func validate() throws {
     for (name, value, range) in [
-      ("channels", channels, 1...4096), ("cells", cells, 1...400), ("classes", classes, 1...100_000),
+      ("channels", channels, 1...4096), ("cells", cells, 1...400),
+      ("classes", classes, 1...100_000),
       ("size", size, 4...1024), ("image-channels", imageChannels, 1...64),
     ] {
       if let value, !range.contains(value) {

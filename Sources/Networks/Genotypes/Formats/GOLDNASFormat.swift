@@ -34,9 +34,10 @@ public struct GOLDNASFormat: GenotypeFormat {
       try reader.arguments(value, of: "Genotype"),
       known: ["gene", "concat", "inputs"]
     )
-    let inputs = try table["inputs"].map { value throws(GenotypeError) in
-      try reader.integer(value)
-    } ?? 2
+    let inputs =
+      try table["inputs"].map { value throws(GenotypeError) in
+        try reader.integer(value)
+      } ?? 2
     guard (1...LiteralParser.longestRange).contains(inputs) else {
       throw reader.fault(value, "at least one input")
     }
