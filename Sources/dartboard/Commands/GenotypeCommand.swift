@@ -123,7 +123,18 @@ struct GenotypeCommand: ParsableCommand {
     func run() throws {
       try Failure.reporting(json: json) {
         let architecture = try ArchitectureArgument.read(self.architecture)
-        try FileManager.default.createFolder(into)
+        do {
+          try FileManager.default.createDirectory(
+            atPath: into,
+            withIntermediateDirectories: true
+          )
+        } catch {
+          throw StoreError.io(
+            path: into,
+            action: "create the folder",
+            reason: error.localizedDescription
+          )
+        }
         var paths: [JSONValue] = []
         for (name, figure) in ArchitectureFigures.all(architecture) {
           let path = "\(into)/\(name).png"
