@@ -47,6 +47,11 @@ let package = Package(
       swiftSettings: strict
     ),
     .target(
+      name: "Interchange",
+      dependencies: ["Engine", "Networks", "Records"],
+      swiftSettings: strict
+    ),
+    .target(
       name: "Training",
       dependencies: ["Engine", "Networks", "Datasets", "Records"],
       swiftSettings: strict
@@ -66,15 +71,15 @@ let package = Package(
       name: "Reports",
       dependencies: [
         "Charts", "Probes", "Records", "Search", "Training", "Datasets", "Networks", "Engine",
-        "CMarkdown", "COpenBLAS", "Yams",
+        "Interchange", "Statistics", "CMarkdown", "COpenBLAS", "Yams",
       ],
       swiftSettings: strict
     ),
     .executableTarget(
       name: "dartboard",
       dependencies: [
-        "Charts", "Datasets", "Engine", "Networks", "Probes", "Records", "Reports", "Search",
-        "Training", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Charts", "Datasets", "Engine", "Interchange", "Networks", "Probes", "Records", "Reports",
+        "Search", "Training", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict
     ),
@@ -93,6 +98,13 @@ let package = Package(
     .testTarget(name: "ChartsTests", dependencies: ["Charts"], swiftSettings: strict),
     .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: strict),
     .testTarget(name: "TrainingTests", dependencies: ["Training"], swiftSettings: strict),
+    .testTarget(
+      name: "InterchangeTests",
+      dependencies: [
+        "Engine", "Interchange", "Networks", "Probes", "Records", "Reports", "Search", "Statistics",
+      ],
+      swiftSettings: strict
+    ),
     .testTarget(
       name: "CommandTests",
       dependencies: ["dartboard", "Datasets", "Networks", "Probes", "Reports", "Search"],

@@ -1,4 +1,5 @@
 import Engine
+import Synchronization
 
 /// A task made from the seed: a class is the direction of a grating together with the shape of the
 /// window it shows through (a disc or a ring), at random phase, place, contrast and tint.
@@ -24,8 +25,29 @@ public enum SyntheticTask: DatasetSource {
   ) throws(DatasetError) -> LabelledImages {
     let options = request.synthetic
     try options.validate()
+    let key = MadeKey(part: part, seed: request.seed, options: options)
+    if let images = made.withLock({ $0.first { $0.key == key }?.images }) { return images }
+    let images = make(part, options, seed: request.seed)
+    made.withLock { $0 = Array(([(key, images)] + $0).prefix(2)) }
+    return images
+  }
+
+  private struct MadeKey: Hashable {
+    let part: DatasetPart
+    let seed: UInt64
+    let options: SyntheticOptions
+  }
+
+  /// The last two parts made: several runs of one process mostly want the same.
+  private static let made = Mutex<[(key: MadeKey, images: LabelledImages)]>([])
+
+  private static func make(
+    _ part: DatasetPart,
+    _ options: SyntheticOptions,
+    seed: UInt64
+  ) -> LabelledImages {
     let count = part == .train ? options.trainImages : options.testImages
-    let stream = RandomStream(seed: request.seed, name: "synthetic/\(part.rawValue)")
+    let stream = RandomStream(seed: seed, name: "synthetic/\(part.rawValue)")
     var pixels: [UInt8] = []
     pixels.reserveCapacity(count * options.size * options.size * options.channels)
     for index in 0..<count {

@@ -66,16 +66,18 @@ public final class Execution {
 
   /// Plans and allocates everything a batch of `batch` samples needs.
   ///
+  /// - Parameter choice: the inner loops; those of the pool unless given.
   /// - Precondition: the tape ends in a classifier, `batch` > 0, `choice` runs on this machine.
   public init(
     tape: Tape,
     batch: Int,
     precision: Precision = .float,
-    choice: KernelChoice = .best,
+    choice: KernelChoice? = nil,
     pool: ThreadPool
   ) {
     precondition(batch > 0, "a batch has at least one sample, got \(batch)")
     precondition(tape.classes > 0, "the tape has no classifier")
+    let choice = choice ?? pool.kernels
     self.tape = tape
     operations = tape.operations
     self.batch = batch

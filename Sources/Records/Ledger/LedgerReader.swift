@@ -6,6 +6,8 @@ public struct LedgerReader: Sendable, Hashable {
   public let entries: [LedgerEntry]
   /// SHA-256 of the last line.
   public let head: String
+  /// SHA-256 of the header and of the line of each entry.
+  private let heads: [String]
   /// The last line when it was cut short; it is left out.
   public let torn: TornLine?
 
@@ -36,6 +38,7 @@ public struct LedgerReader: Sendable, Hashable {
     }
     var entries: [LedgerEntry] = []
     var head = Hashing.sha256(Array(content.lines[0]))
+    var heads = [head]
     for (index, value) in values.enumerated().dropFirst() {
       guard let entry = Self.entry(value), entry.step > entries.last?.step ?? Int.min else {
         throw damage(
@@ -52,12 +55,19 @@ public struct LedgerReader: Sendable, Hashable {
         )
       }
       head = Hashing.sha256(Array(content.lines[index]))
+      heads.append(head)
       entries.append(entry)
     }
+    self.heads = heads
     self.header = header
     self.entries = entries
     self.head = head
     torn = content.torn
+  }
+
+  /// SHA-256 of the last line of what is recorded through `step`.
+  public func head(through step: Int) -> String {
+    heads[entries.prefix { $0.step <= step }.count]
   }
 
   static func line(_ entry: LedgerEntry, previous: String) -> [UInt8] {

@@ -89,26 +89,15 @@ public final class RunRecorder {
     AtomicFile.removeLeftovers(in: folder.path)
     AtomicFile.removeLeftovers(in: folder.checkpointsPath)
     let hash = try spec.hash()
-    let found = checkpoints.last()
-    var notes = found.damaged.map { "\($0)" }
+    let found = try Self.find(in: folder, checkpoints, hash)
+    var notes = found.notes
     if let checkpoint = found.checkpoint {
-      let place = checkpoints.file(step: checkpoint.step)
-      guard case .integer(let events)? = checkpoint.state["events"],
-        case .string(let head)? = checkpoint.state["ledger"]
-      else { throw Self.mismatch(place, "the number of events and the ledger's head", "none") }
+      log = try EventLog(opening: folder.eventsPath, keeping: Self.events(of: checkpoint))
       ledger = try Ledger(opening: folder.ledgerPath, keepingThrough: checkpoint.step)
-      guard ledger.header.specHash == hash else {
-        throw Self.mismatch(folder.ledgerPath, "the ledger of spec \(hash)", ledger.header.specHash)
-      }
-      guard ledger.head == head else {
-        throw Self.mismatch(folder.ledgerPath, "head \(head)", ledger.head)
-      }
-      log = try EventLog(opening: folder.eventsPath, keeping: events)
       notes += [
         log.repair.map { "events.jsonl: \($0)" }, ledger.repair.map { "ledger.jsonl: \($0)" },
       ]
       .compactMap { $0 }
-      start = checkpoint
       writtenStep = checkpoint.step
     } else {
       // A ledger that is there says how often entries were wanted.
@@ -119,11 +108,52 @@ public final class RunRecorder {
         header: LedgerHeader(specHash: hash, interval: interval ?? options.ledgerInterval)
       )
       notes.append("there is no checkpoint to go on from, so the run starts from its beginning")
-      start = nil
     }
+    start = found.checkpoint
     self.notes = notes
     // Only now that another checkpoint stands: a damaged later one would be found again.
     try checkpoints.remove(after: start?.step ?? -1)
+  }
+
+  /// The last checkpoint that is whole and fits events and ledger; changes nothing.
+  private static func find(
+    in folder: RunFolder,
+    _ checkpoints: CheckpointStore,
+    _ hash: String
+  ) throws(StoreError) -> (checkpoint: Checkpoint?, notes: [String]) {
+    var notes: [String] = []
+    var refusal: StoreError?
+    for step in checkpoints.steps().reversed() {
+      let checkpoint: Checkpoint
+      do throws(StoreError) {
+        checkpoint = try checkpoints.read(step: step)
+      } catch {
+        notes.append("\(error)")
+        continue
+      }
+      let ledger = try LedgerReader(path: folder.ledgerPath)
+      guard ledger.header.specHash == hash else {
+        throw mismatch(folder.ledgerPath, "the ledger of spec \(hash)", ledger.header.specHash)
+      }
+      let events = try EventReader(path: folder.eventsPath).raw.count
+      let head = ledger.head(through: step)
+      if checkpoint.state["ledger"] == .string(head), Self.events(of: checkpoint) <= events {
+        return (checkpoint, notes)
+      }
+      refusal = mismatch(
+        checkpoints.file(step: step),
+        "a ledger and events that it was written with",
+        "others"
+      )
+      notes.append("\(checkpoints.file(step: step)) is later than events and ledger reach")
+    }
+    if let refusal { throw refusal }
+    return (nil, notes)
+  }
+
+  private static func events(of checkpoint: Checkpoint) -> Int {
+    guard case .integer(let count)? = checkpoint.state["events"], count >= 0 else { return .max }
+    return count
   }
 
   private static func lock(_ folder: RunFolder) throws(StoreError) -> RunLock {

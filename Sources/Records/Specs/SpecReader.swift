@@ -41,6 +41,14 @@ public enum SpecReader {
     return spec
   }
 
+  /// The kind of run a record states in its key `kind`; nil for a file that is laid over defaults.
+  public static func kind(of yaml: String) -> String? {
+    guard yaml.utf8.count <= sizeLimit, let mapping = (try? Yams.compose(yaml: yaml))?.mapping,
+      mapping[Node("spec")] != nil
+    else { return nil }
+    return mapping[Node("kind")]?.scalar?.string
+  }
+
   /// The node to lay over the defaults: the whole file, or the part `spec` of a record.
   private static func content<Spec: RunSpecification>(
     of yaml: String,

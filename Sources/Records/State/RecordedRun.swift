@@ -10,6 +10,10 @@ public protocol RecordedRun: AnyObject {
   /// Runs step `number` of `epoch`; the first step of an epoch begins it.
   func step(epoch: Int, number: Int) throws
 
+  /// Does what belongs to the end of an epoch and what later steps may depend on, without a record: a
+  /// run that is executed again for its state alone calls it where a session ends the epoch.
+  func concludeEpoch(_ epoch: Int) throws
+
   /// Describes everything the next step depends on; see `StateExchange`.
   ///
   /// - Throws: `StoreError.damaged` when a checkpoint does not fit.
@@ -36,7 +40,7 @@ extension RecordedRun {
   public func restore(_ checkpoint: Checkpoint, place: String) throws(StoreError) {
     try exchange(.restoring(checkpoint, place: place))
     let entry = try ledgerEntry(step: checkpoint.step)
-    for group in entry.groups.keys.sorted() where group != Self.witnessGroup {
+    for group in entry.groups.keys.sorted() where group != StateExchange.witnessGroup {
       guard checkpoint.state["groups"]?[group] == .string(entry.groups[group] ?? "") else {
         throw .damaged(
           path: place,
@@ -48,7 +52,4 @@ extension RecordedRun {
       }
     }
   }
-
-  /// The group of what a step did, which no checkpoint holds.
-  public static var witnessGroup: String { "gradients" }
 }

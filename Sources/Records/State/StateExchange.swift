@@ -16,6 +16,9 @@ public final class StateExchange {
   /// The part of a checkpoint's own state in which values stand, by `group/name`.
   static let values = "values"
 
+  /// The group of what a step did and no later step depends on, which no checkpoint holds.
+  public static let witnessGroup = "gradients"
+
   private let direction: Direction
   private var hashers: [String: SHA256] = [:]
   private var tensors: [String: StoredTensor] = [:]
@@ -34,6 +37,11 @@ public final class StateExchange {
   /// A pass that fills everything from a checkpoint; `place` names its file in messages.
   public static func restoring(_ checkpoint: Checkpoint, place: String) -> StateExchange {
     StateExchange(.restore(checkpoint, place: place))
+  }
+
+  /// Whether this pass fills the state: what has the size of its contents must be made first.
+  public var isRestoring: Bool {
+    if case .restore = direction { true } else { false }
   }
 
   // MARK: - What a run describes itself with
@@ -98,9 +106,10 @@ public final class StateExchange {
     }
   }
 
-  /// Bytes that show what a step did and on which no later step depends: hashed only.
-  public func witness(_ group: String, _ bytes: UnsafeRawBufferPointer) {
-    if case .digest = direction { hash(group, bytes) }
+  /// Bytes that show what a step did and on which no later step depends, in the group `gradients`:
+  /// hashed only.
+  public func witness(_ bytes: UnsafeRawBufferPointer) {
+    if case .digest = direction { hash(Self.witnessGroup, bytes) }
   }
 
   /// A tensor that is stored otherwise than it lies in memory: hashed as `bytes`, copied as what

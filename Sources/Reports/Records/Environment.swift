@@ -1,18 +1,30 @@
 import COpenBLAS
 import Charts
-import Engine
+public import Engine
 import Foundation
 
 /// What is noted about the machine a run was made on; informative, never part of a result.
 public enum Environment {
   /// Names and values, such as cpu, kernels, blas, threads.
-  public static func manifest(threads: Int) -> [String: String] {
+  public static func manifest(
+    threads: Int,
+    kernels: KernelChoice = .best
+  ) -> [String: String] {
     [
-      "cpu": cpu, "kernels": KernelChoice.best.rawValue,
+      "cpu": cpu, "kernels": kernels.rawValue, "build": build,
       "blas": "OpenBLAS, core \(String(cString: openblas_get_corename()))",
       "cairo": FigureRenderer.cairoVersion, "threads": String(threads),
       "system": ProcessInfo.processInfo.operatingSystemVersionString,
     ]
+  }
+
+  /// How the program was compiled.
+  static var build: String {
+    #if DEBUG
+    "debug"
+    #else
+    "release"
+    #endif
   }
 
   /// The processor's name as the system gives it.

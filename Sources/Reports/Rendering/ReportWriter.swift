@@ -33,15 +33,31 @@ public struct ReportWriter {
     _ record: SearchRecord,
     prefix: String = ""
   ) throws {
-    switch panel.content(record) {
+    try add(
+      panel.content(record),
+      name: prefix + panel.id,
+      summary: panel.summary,
+      run: record.folder.name
+    )
+  }
+
+  /// Adds a chart or a text made from the run called `run`.
+  ///
+  /// - Throws: `PNGError`.
+  mutating func add(
+    _ content: PanelContent,
+    name: String,
+    summary: String,
+    run: String
+  ) throws {
+    switch content {
     case .markdown(let text): add(text)
-    case .absent(let why): add("*\(panel.summary.capitalizedFirst): not shown, \(why).*")
+    case .absent(let why): add("*\(summary.capitalizedFirst): not shown, \(why).*")
     case .figure(let figure, let alternative):
-      let name = prefix + panel.id
       let csv = Data(figure.csv().utf8)
       let provenance = Provenance(
         figure: name,
-        runs: record.folder.name,
+        runs: run,
         data: csv.withUnsafeBytes { Hashing.sha256($0) },
         engine: "dartboard \(version)"
       )

@@ -16,6 +16,9 @@ public enum RunReport {
     to target: String,
     version: String
   ) throws -> String {
+    if try HistoryReader.isImported(folder) {
+      return try HistoryReport.write(folder, to: target, version: version)
+    }
     let record = try SearchRecord(folder)
     var writer = ReportWriter(version: version)
     writer.add("# \(record.spec.name)\n")

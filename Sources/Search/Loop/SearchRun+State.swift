@@ -10,6 +10,11 @@ extension SearchRun: RecordedRun {
   /// Epochs there are at most.
   public var epochs: Int { spec.epochs }
 
+  /// Ends an epoch as a session does.
+  public func concludeEpoch(_ epoch: Int) throws {
+    _ = ended(epoch: epoch)
+  }
+
   /// Describes everything the next step depends on.
   ///
   /// - Throws: `StoreError.damaged` when a checkpoint does not fit.

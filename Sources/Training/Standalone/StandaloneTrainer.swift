@@ -135,6 +135,11 @@ extension StandaloneTrainer: RecordedRun {
   /// Epochs there are.
   public var epochs: Int { spec.epochs }
 
+  /// Sets every path as an evaluation does.
+  public func concludeEpoch(_ epoch: Int) {
+    keepPaths()
+  }
+
   /// Describes everything the next step depends on.
   ///
   /// - Throws: `StoreError.damaged` when a checkpoint does not fit.

@@ -18,7 +18,7 @@ extension Execution {
         shape: [2, numbers.count / 2]
       )
     }
-    state.witness("gradients", UnsafeRawBufferPointer(weightGradientBytes))
+    state.witness(UnsafeRawBufferPointer(weightGradientBytes))
   }
 
   /// Describes memory laid out as the weights: in a checkpoint every parameter is a tensor of its

@@ -87,7 +87,7 @@ import Testing
   func fuzz() {
     let seed = [UInt8](checkpoint(3).data())
     var generator = SeededGenerator(state: 8)
-    for _ in 0..<3000 {
+    for _ in 0..<Mutations.count(3000) {
       let bytes = generator.mutate(seed)
       if let read = try? Checkpoint(data: Data(bytes)) { #expect(bytes == seed && read.step == 3) }
     }

@@ -114,7 +114,7 @@ import Testing
     try fill(4)
     let good = try folder.bytes("events.jsonl")
     var generator = SeededGenerator(state: 11)
-    for _ in 0..<1000 {
+    for _ in 0..<Mutations.count(1000) {
       let bytes = generator.mutate(good)
       try folder.write(bytes, to: "events.jsonl")
       if let reader = try? EventReader(path: path) {

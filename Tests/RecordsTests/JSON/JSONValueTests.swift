@@ -117,7 +117,7 @@ import Testing
     )
     var generator = SeededGenerator(state: 2)
     var accepted = 0
-    for _ in 0..<5000 {
+    for _ in 0..<Mutations.count(5000) {
       guard let value = try? JSONValue(parsing: generator.mutate(seed)) else { continue }
       accepted += 1
       #expect(try JSONValue(parsing: value.bytes) == value)

@@ -135,7 +135,7 @@ import Testing
     let good = try write("ledger.jsonl", steps: 3)
     let bytes = try folder.bytes("ledger.jsonl")
     var generator = SeededGenerator(state: 4)
-    for _ in 0..<1000 {
+    for _ in 0..<Mutations.count(1000) {
       try folder.write(generator.mutate(bytes), to: "ledger.jsonl")
       guard let read = try? LedgerReader(path: path) else { continue }
       let count = min(read.entries.count, 2)

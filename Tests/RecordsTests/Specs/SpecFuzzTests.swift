@@ -23,7 +23,7 @@ import Testing
     let bytes = Array(seed.utf8)
     var generator = SeededGenerator(state: 9)
     var accepted = 0
-    for _ in 0..<2000 {
+    for _ in 0..<Mutations.count(2000) {
       let yaml = String(decoding: generator.mutate(bytes), as: UTF8.self)
       do {
         let spec = try SpecReader.read(SampleSpec.self, yaml: yaml, file: "f")
@@ -42,7 +42,7 @@ import Testing
   func overrides() throws {
     var generator = SeededGenerator(state: 10)
     for seed in ["relaxation.kind=gumbel", "widths.1=64", "extra={a: 1}", "stages=[softmax]"] {
-      for _ in 0..<300 {
+      for _ in 0..<Mutations.count(300) {
         let text = String(decoding: generator.mutate(Array(seed.utf8)), as: UTF8.self)
         do {
           _ = try SpecReader.read(SampleSpec.self, yaml: "", file: "f", overrides: [text])
