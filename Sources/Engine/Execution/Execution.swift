@@ -415,11 +415,23 @@ public final class Execution {
   }
 
   func clearStructuralZeros(_ parameter: Parameter, _ target: UnsafeMutableRawPointer) {
-    guard parameter.columnRange.count < parameter.columns.count else { return }
+    guard parameter.hasStructuralZeros else { return }
     let columns = parameter.columns.padded
-    for row in 0..<parameter.storedCount / columns {
-      for column in 0..<parameter.columns.count where !parameter.columnRange.contains(column) {
-        target.put(0, at: row * columns + parameter.columns.lanes[column], size: elementSize)
+    let rows = parameter.rows?.lanes ?? [0]
+    let height = parameter.rows?.padded ?? 1
+    var exists = [Bool](repeating: false, count: parameter.columns.count * rows.count)
+    for row in parameter.rowIndices {
+      for column in parameter.columnIndices {
+        exists[row * parameter.columns.count + column] = true
+      }
+    }
+    for tap in 0..<parameter.taps {
+      for (row, lane) in rows.enumerated() {
+        let start = (tap * height + lane) * columns
+        for column in 0..<parameter.columns.count
+        where !exists[row * parameter.columns.count + column] {
+          target.put(0, at: start + parameter.columns.lanes[column], size: elementSize)
+        }
       }
     }
   }

@@ -6,6 +6,8 @@ import CKernels
 final class Classifier: Operation {
   let classes: Int
   let relu: Bool
+  /// The weight of an auxiliary loss, which only adds to gradients; nil for the network's own loss.
+  let share: Double?
   let matrix: Parameter
   let offset: Parameter
   let parameterIndices: [Int]
@@ -19,6 +21,8 @@ final class Classifier: Operation {
     /// Gradient of the logits, [sample][lane].
     let gradients: Buffer
     let sums: Buffer
+    /// [sample][lane].
+    let logits: Buffer
   }
 
   init(
@@ -26,10 +30,12 @@ final class Classifier: Operation {
     input: Value,
     classes: Int,
     relu: Bool,
+    share: Double? = nil,
     parameters: [(Int, Parameter)]
   ) {
     self.classes = classes
     self.relu = relu
+    self.share = share
     matrix = parameters[0].1
     offset = parameters[1].1
     parameterIndices = parameters.map { $0.0 }
@@ -57,7 +63,9 @@ final class Classifier: Operation {
       source: execution.source(inputs[0]),
       pooled: Buffer(count: execution.batch * lanes, elementSize: size),
       gradients: Buffer(count: execution.batch * columns, elementSize: size),
-      sums: Buffer(count: execution.batch * lanes, elementSize: 8)
+      sums: Buffer(count: execution.batch * lanes, elementSize: 8),
+      logits: share == nil
+        ? execution.logits : Buffer(count: execution.batch * columns, elementSize: size)
     )
   }
 
@@ -87,7 +95,7 @@ final class Classifier: Operation {
     let pooled = state.pooled.at(sample * lanes)
     let share = 1 / Double(source.height * source.width)
     for lane in 0..<lanes { pooled.put(sums[lane] * share, at: lane, size: size) }
-    let logits = execution.logits.at(sample * columns)
+    let logits = state.logits.at(sample * columns)
     logits.copyMemory(from: execution.weights.at(offset.offset), byteCount: columns * size)
     var product = Product.pixels(
       1,
@@ -127,9 +135,11 @@ final class Classifier: Operation {
       }
       let target = smoothing / Double(classes) + (column == label ? 1 - smoothing : 0)
       let probability = Portable.exp(logit - largest) / sum
-      gradient.put((probability - target) / Double(execution.samples), at: column, size: size)
+      let slope = (share ?? 1) * (probability - target)
+      gradient.put(slope / Double(execution.samples), at: column, size: size)
     }
     for column in classes..<columns { gradient.put(0, at: column, size: size) }
+    guard share == nil else { return }
     execution.losses[sample] = own.isNaN ? .nan : loss
     execution.ranks[sample] = Int32(better)
   }

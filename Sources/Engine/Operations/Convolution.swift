@@ -7,7 +7,9 @@ import CKernels
 final class Convolution: NormalizedOperation {
   /// The pixel offset (down, right) of each tap from the output's pixel times stride.
   let taps: [(down: Int, right: Int)]
+  /// Pixels between neighbouring windows, down and to the right.
   let stride: Int
+  let strideRight: Int
   let relu: Bool
   let blocks: [Parameter]
   let parameterIndices: [Int]
@@ -30,11 +32,13 @@ final class Convolution: NormalizedOperation {
     channels: Int,
     taps: [(down: Int, right: Int)],
     stride: Int,
+    strideRight: Int? = nil,
     relu: Bool,
     parameters: [(Int, Parameter)]
   ) {
     self.taps = taps
     self.stride = stride
+    self.strideRight = strideRight ?? stride
     self.relu = relu
     blocks = parameters.map { $0.1 }
     parameterIndices = parameters.map { $0.0 }
@@ -117,7 +121,7 @@ final class Convolution: NormalizedOperation {
         c_row: Int64(outputWidth * outputChannels),
         c_m: Int64(outputChannels),
         a_row: Int64(stride * row),
-        a_m: Int64(stride * source.channels),
+        a_m: Int64(strideRight * source.channels),
         a_inner: 1,
         b_outer: Int64(source.channels * outputChannels),
         b_inner: Int64(outputChannels),
@@ -154,7 +158,7 @@ final class Convolution: NormalizedOperation {
           c_m: Int64(outputChannels),
           a_row: 0,
           a_m: 1,
-          a_inner: Int64(stride * lanes),
+          a_inner: Int64(strideRight * lanes),
           b_outer: Int64(outerRow ?? outputWidth * outputChannels),
           b_inner: Int64(outputChannels),
           rows: 1,
@@ -199,7 +203,7 @@ final class Convolution: NormalizedOperation {
         b: transposed.at(blocks[0].offset + index * lanes * outputChannels),
         a_outer: nil,
         c_row: Int64(stride * row),
-        c_m: Int64(stride * lanes),
+        c_m: Int64(strideRight * lanes),
         a_row: Int64(outputWidth * outputChannels),
         a_m: Int64(outputChannels),
         a_inner: 1,

@@ -6,6 +6,8 @@ import CKernels
 final class Pooling: NormalizedOperation {
   let isMaximum: Bool
   let window: PoolWindow
+  /// Whether the input is rectified first.
+  let relu: Bool
 
   init(
     name: String,
@@ -16,10 +18,12 @@ final class Pooling: NormalizedOperation {
     height: Int,
     width: Int,
     isMaximum: Bool,
-    window: PoolWindow
+    window: PoolWindow,
+    relu: Bool
   ) {
     self.isMaximum = isMaximum
     self.window = window
+    self.relu = relu
     super.init(
       name: name,
       gate: gate,
@@ -32,9 +36,23 @@ final class Pooling: NormalizedOperation {
     )
   }
 
+  override func plan(_ scratch: inout ScratchPlan, _ tape: TapePlan) {
+    super.plan(&scratch, tape)
+    let input = inputs[0]
+    guard relu else { return }
+    precondition(
+      tape.padding[input.tensor] == 0,
+      "\(name) rectifies what a convolution of more than one pixel reads too"
+    )
+    scratch.need(.inputGradient, input.height * input.width * input.layout.padded)
+  }
+
   func call(_ sample: Int, _ worker: Worker) -> dk_pooling {
     let source = state.source
-    let (plain, pixelStride) = worker.plain(source, sample)
+    let (plain, pixelStride) =
+      relu
+      ? (worker.rectified(source, sample, relu: true), source.channels)
+      : worker.plain(source, sample)
     return dk_pooling(
       x: plain,
       out: state.output.at(sample),
@@ -65,10 +83,46 @@ final class Pooling: NormalizedOperation {
     guard let inputGradient = state.source.gradient,
       let outer = outputGradient(sample, worker)
     else { return }
+    back(outer, to: inputGradient, sample, worker, scratch: worker)
+  }
+
+  /// Adds the input's gradient from that of the output; `scratch` lends its `inputGradient`.
+  func back(
+    _ outer: UnsafeMutableRawPointer,
+    to target: View,
+    _ sample: Int,
+    _ worker: Worker,
+    scratch: Worker
+  ) {
     var pool = call(sample, worker)
     pool.grad = UnsafeRawPointer(outer)
-    pool.dx = inputGradient.at(sample)
-    pool.dx_ps = Int64(inputGradient.pixelStride)
+    pool.dx = target.at(sample)
+    pool.dx_ps = Int64(target.pixelStride)
+    guard relu else {
+      worker.kernels.pointee.pool_backward(&pool)
+      return
+    }
+    let source = state.source
+    let area = scratch.area(.inputGradient)
+    let count = source.height * source.width * source.channels
+    area.initializeMemory(as: UInt8.self, repeating: 0, count: count * worker.elementSize)
+    pool.dx = area
+    pool.dx_ps = Int64(source.channels)
     worker.kernels.pointee.pool_backward(&pool)
+    worker.kernels.pointee.relu_unpad(
+      target.at(sample),
+      Int64(target.pixelStride),
+      area,
+      source.view.at(sample),
+      Int64(source.view.pixelStride),
+      source.norm?.scale,
+      source.norm?.shift,
+      1,
+      Int64(source.height),
+      Int64(source.width),
+      Int64(source.channels),
+      0,
+      1
+    )
   }
 }

@@ -82,7 +82,7 @@ final class ClassifierTangent: OperationTangent {
     let execution = pass.execution
     let (columns, classes) = (classifier.columns, classifier.classes)
     let size = execution.elementSize
-    let own = execution.logits.at(sample * columns)
+    let own = classifier.state.logits.at(sample * columns)
     let ownGradient = classifier.state.gradients.at(sample * columns)
     let gradient = gradients.at(sample * columns)
     var largest = -Double.infinity
@@ -101,11 +101,11 @@ final class ClassifierTangent: OperationTangent {
       if column < classes {
         let probability = Portable.exp(own.get(column, size: size) - largest) / sum
         let slope = logits.get(column, size: size)
-        value = probability * (slope - mean) / Double(execution.samples)
+        value = (classifier.share ?? 1) * probability * (slope - mean) / Double(execution.samples)
       }
       gradient.put(value, at: column, size: size)
     }
-    pass.losses[sample] = loss
+    if classifier.share == nil { pass.losses[sample] = loss }
   }
 
   override func gradient(_ sample: Int, _ worker: Worker, _ twin: Worker) {

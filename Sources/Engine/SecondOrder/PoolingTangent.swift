@@ -15,7 +15,10 @@ final class PoolingTangent: NormalizedTangent {
 
   override func forward(_ sample: Int, _ worker: Worker, _ twin: Worker) {
     var pool = pooling.call(sample, worker)
-    let (along, stride) = twin.plain(source, sample)
+    let (along, stride) =
+      pooling.relu
+      ? (twin.rectified(source, sample, relu: true), source.source.channels)
+      : twin.plain(source, sample)
     pool.out = output.at(sample)
     if pooling.isMaximum {
       pool.grad = UnsafeRawPointer(along)
@@ -31,10 +34,6 @@ final class PoolingTangent: NormalizedTangent {
 
   override func gradient(_ sample: Int, _ worker: Worker, _ twin: Worker) {
     guard let target = source.gradient, let outer = outputGradient(sample, twin) else { return }
-    var pool = pooling.call(sample, worker)
-    pool.grad = UnsafeRawPointer(outer)
-    pool.dx = target.at(sample)
-    pool.dx_ps = Int64(target.pixelStride)
-    worker.kernels.pointee.pool_backward(&pool)
+    pooling.back(outer, to: target, sample, worker, scratch: twin)
   }
 }

@@ -30,8 +30,10 @@ public struct Parameter: Sendable, Hashable {
   let taps: Int
   let rows: ChannelLayout?
   let columns: ChannelLayout
-  /// The logical columns that exist; the others are structurally zero.
-  let columnRange: Range<Int>
+  /// The logical rows that exist; the others are structurally zero.
+  let rowIndices: [Int]
+  /// The logical columns that exist, in the order of the outputs they are.
+  let columnIndices: [Int]
   /// First element in the weight vector.
   let offset: Int
 
@@ -44,7 +46,11 @@ public struct Parameter: Sendable, Hashable {
   public var count: Int { shape.reduce(1, *) }
 
   /// The number of inputs one output sums over.
-  var fanIn: Int { kind == .depthwise ? taps : taps * (rows?.count ?? 1) }
+  var fanIn: Int { kind == .depthwise || rows == nil ? taps : taps * rowIndices.count }
+  /// Whether rows or columns are missing.
+  var hasStructuralZeros: Bool {
+    columnIndices.count < columns.count || rowIndices.count < rows?.count ?? 0
+  }
 
   /// The stored element of each logical element, in the order of `shape`.
   func storage() -> [Int] {
@@ -52,17 +58,18 @@ public struct Parameter: Sendable, Hashable {
     let block = (rows?.padded ?? 1) * stride
     var result: [Int] = []
     result.reserveCapacity(count)
-    for column in columnRange {
+    let rowLanes = rowIndices.map { rows?.lanes[$0] ?? 0 }
+    for column in columnIndices {
       let lane = columns.lanes[column]
       switch kind {
       case .convolution:
-        for row in rows?.lanes ?? [0] {
+        for row in rowLanes {
           for tap in 0..<taps { result.append(offset + tap * block + row * stride + lane) }
         }
       case .depthwise:
         for tap in 0..<taps { result.append(offset + tap * stride + lane) }
       case .linear:
-        for row in rows?.lanes ?? [0] { result.append(offset + row * stride + lane) }
+        for row in rowLanes { result.append(offset + row * stride + lane) }
       case .bias, .scale, .offset:
         result.append(offset + lane)
       }

@@ -69,7 +69,8 @@ public final class Tape {
     taps: Int = 1,
     rows: ChannelLayout? = nil,
     columns: ChannelLayout,
-    range: Range<Int>? = nil
+    rowIndices: [Int]? = nil,
+    columnIndices: [Int]? = nil
   ) -> (Int, Parameter) {
     precondition(names.insert(name).inserted, "two parameters are named \(name)")
     let parameter = Parameter(
@@ -79,7 +80,8 @@ public final class Tape {
       taps: taps,
       rows: rows,
       columns: columns,
-      columnRange: range ?? 0..<columns.count,
+      rowIndices: rowIndices ?? Array(0..<(rows?.count ?? 1)),
+      columnIndices: columnIndices ?? Array(0..<columns.count),
       offset: weightCount
     )
     weightCount += parameter.storedCount
@@ -87,7 +89,7 @@ public final class Tape {
     return (parameters.count - 1, parameter)
   }
 
-  private func normalization(
+  func normalization(
     of tensor: Int,
     _ layout: ChannelLayout,
     _ options: NormOptions?,
@@ -187,7 +189,7 @@ public final class Tape {
         shape: [half, x.layout.count, 1, 1],
         rows: x.layout,
         columns: layout,
-        range: range
+        columnIndices: Array(range)
       )
     }
     let normIndex = normalization(of: output, layout, norm, name: name + ".norm")
@@ -271,11 +273,12 @@ public final class Tape {
     case average
   }
 
-  /// Records a pool, 3x3 with padding 1 unless `window` says otherwise, and its normalization.
+  /// Records (relu,) a pool, 3x3 with padding 1 unless `window` says otherwise, and normalization.
   public func pool(
     _ x: Value,
     _ pool: Pool,
     window: PoolWindow = PoolWindow(),
+    relu: Bool = false,
     norm: NormOptions?,
     name: String
   ) -> Value {
@@ -293,7 +296,8 @@ public final class Tape {
         height: height,
         width: width,
         isMaximum: pool == .maximum,
-        window: window
+        window: window,
+        relu: relu
       )
     )
     return Value(tensor: output, norm: normIndex, height: height, width: width, layout: x.layout)
@@ -364,39 +368,6 @@ public final class Tape {
       height: first.height,
       width: first.width,
       layout: first.layout
-    )
-  }
-
-  /// Records global average pooling, a linear layer and the cross-entropy loss; the end of a tape.
-  ///
-  /// Parameters: `name.weight` [classes, channels], `name.bias` [classes]. With `relu` the values are
-  /// rectified before they are averaged.
-  public func classifier(_ x: Value, classes: Int, relu: Bool = false, name: String) {
-    precondition(self.classes == 0, "a tape has one classifier")
-    self.classes = classes
-    let layout = ChannelLayout(classes)
-    let weight = parameter(
-      name + ".weight",
-      .linear,
-      shape: [classes, x.layout.count],
-      rows: x.layout,
-      columns: layout
-    )
-    let bias = parameter(
-      name + ".bias",
-      .bias,
-      shape: [classes],
-      rows: x.layout,
-      columns: layout
-    )
-    operations.append(
-      Classifier(
-        name: name,
-        input: x,
-        classes: classes,
-        relu: relu,
-        parameters: [weight, bias]
-      )
     )
   }
 }

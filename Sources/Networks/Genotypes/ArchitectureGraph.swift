@@ -68,6 +68,17 @@ extension DescribedArchitecture {
       ]
     case .cells(let cells): cells.enumerated().map { $1.graph(name: "cell \($0)") }
     case .nasBench201(let cell): [cell.graph(name: "cell")]
+    case .blocks(let blocks):
+      [
+        ArchitectureGraph(
+          name: "blocks",
+          nodes: ["in"] + blocks.indices.dropLast().map { "\($0 + 1)" } + ["out"],
+          edges: blocks.enumerated().map {
+            ArchitectureGraph.Edge(source: $0, target: $0 + 1, label: $1)
+          },
+          terminals: [0, blocks.count]
+        )
+      ]
     }
   }
 

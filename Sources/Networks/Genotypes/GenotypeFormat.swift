@@ -6,6 +6,8 @@ public enum DescribedArchitecture: Sendable, Hashable {
   case cells([CellGenotype])
   /// A cell of NAS-Bench-201.
   case nasBench201(NASBench201Cell)
+  /// The blocks of a block-wise network, in order.
+  case blocks([String])
 }
 
 /// A text format for architectures: one file per format, one line each in `GenotypeFormatCatalog`.

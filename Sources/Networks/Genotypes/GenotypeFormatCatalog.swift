@@ -12,6 +12,7 @@ public enum GenotypeFormatCatalog {
     NASLibIndicesFormat(),
     NASLibCompactFormat(),
     NASLibConfigFormat(),
+    BlocksFormat(),
   ]
 
   /// The format named `id`, or nil.

@@ -33,9 +33,14 @@ public enum DerivedNetwork {
     for (index, kind) in shape.kinds.enumerated() {
       try check(cells[index], "\(kind.rawValue)", inputs: cells[0].inputs)
     }
+    if options.hasAuxiliaryHead { try checkHead(shape) }
     let tape = Tape()
     let stack = CellStack(shape: shape, tape: tape, isAffine: true, inputs: cells[0].inputs)
-    stack.record { site in
+    let head: (Int, Value) -> Void = { index, output in
+      guard options.hasAuxiliaryHead, index == 2 * shape.cells / 3 else { return }
+      AuxiliaryHead.record(on: tape, output, classes: shape.classes)
+    }
+    stack.record(ended: head) { site in
       let recorder = DerivedCell(
         tape: tape,
         site: site,
@@ -46,6 +51,20 @@ public enum DerivedNetwork {
       return recorder.record()
     }
     return tape
+  }
+
+  private static func checkHead(_ shape: NetworkShape) throws(GenotypeError) {
+    let reductions = shape.kinds.prefix(2 * shape.cells / 3 + 1).filter { $0 == .reduce }.count
+    let extent = (0..<reductions).reduce(min(shape.height, shape.width)) { size, _ in
+      (size + 1) / 2
+    }
+    guard extent >= AuxiliaryHead.smallest else {
+      throw .notRepresentable(
+        format: "of a network with an auxiliary head",
+        reason: "it needs maps of \(AuxiliaryHead.smallest) pixels at two thirds of the depth, got "
+          + "\(extent)"
+      )
+    }
   }
 
   private static func check(

@@ -13,7 +13,18 @@ public enum OperationCatalog {
     DilatedSeparable(kernel: 5),
     DenseConvolution(kernel: 1),
     DenseConvolution(kernel: 3),
+    FactorizedConvolution(),
     NoiseOperation(),
+    InvertedResidual(kernel: 3, expansion: 1),
+    InvertedResidual(kernel: 3, expansion: 1, groups: 2),
+    InvertedResidual(kernel: 3, expansion: 3),
+    InvertedResidual(kernel: 3, expansion: 6),
+    InvertedResidual(kernel: 5, expansion: 1),
+    InvertedResidual(kernel: 5, expansion: 1, groups: 2),
+    InvertedResidual(kernel: 5, expansion: 3),
+    InvertedResidual(kernel: 5, expansion: 6),
+    InvertedResidual(kernel: 7, expansion: 3),
+    InvertedResidual(kernel: 7, expansion: 6),
   ]
 
   /// The operation named `id`, or nil.

@@ -63,7 +63,7 @@ extension SearchSpace {
     try GenotypeFormatCatalog.read(text, operations: operations)
   }
 
-  /// The short form of a size: `8 operations, ...`.
+  /// The error for an architecture of another space.
   func failure(_ architecture: DescribedArchitecture, expected: String) -> GenotypeError {
     .notRepresentable(
       format: "of space \(id)",
@@ -80,6 +80,7 @@ extension DescribedArchitecture {
     case .genotype: "a normal and a reduction cell"
     case .cells(let cells): "\(cells.count) cells of their own"
     case .nasBench201: "a cell of NAS-Bench-201"
+    case .blocks(let blocks): "\(blocks.count) blocks"
     }
   }
 }

@@ -8,6 +8,8 @@ public enum SpaceCatalog {
     CellSpace.s3,
     CellSpace.s4,
     NASBench201Space.standard,
+    BlockSpace.mobilenet,
+    CellSpace.gold,
   ]
 
   /// The space named `id`, or nil.

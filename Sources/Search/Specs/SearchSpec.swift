@@ -15,6 +15,10 @@ public struct SearchSpec: RunSpecification, Hashable {
   public var seed: Int
   /// The search space.
   public var space: String
+  /// How many earlier cells a cell reads, where the space lets one choose: `gold`.
+  public var reach: Int
+  /// The space when `space` is `user`.
+  public var definition: SpaceDefinition
   /// The named method `choices` came from; informative beside them.
   public var method: String
   /// The method, axis by axis.
@@ -62,6 +66,8 @@ public struct SearchSpec: RunSpecification, Hashable {
     name = "search"
     seed = 0
     space = "darts"
+    reach = 2
+    definition = SpaceDefinition()
     method = "darts-v1"
     choices = Method()
     channels = 16
@@ -79,12 +85,45 @@ public struct SearchSpec: RunSpecification, Hashable {
   }
 
   /// The space that `space` names, nil when there is none.
-  public var searchSpace: (any SearchSpace)? { SpaceCatalog.space(space) }
+  public var searchSpace: (any SearchSpace)? {
+    if space == SpaceDefinition.id {
+      return definition.problems().isEmpty ? definition.space : nil
+    }
+    guard reach != 2, (1...16).contains(reach) else { return SpaceCatalog.space(space) }
+    return space == CellSpace.gold.id ? CellSpace.gold(reach: reach) : SpaceCatalog.space(space)
+  }
+
+  private func validateSpace() -> [SpecProblem] {
+    var problems: [SpecProblem] = []
+    if !(1...16).contains(reach) {
+      problems.append(SpecProblem("reach", reach, outside: 1...16))
+    } else if reach != 2 && space != CellSpace.gold.id {
+      problems.append(
+        SpecProblem(
+          "reach",
+          expected: "2 in the space \(space)",
+          got: "\(reach)",
+          remedy: "only the space gold lets cells look back further"
+        )
+      )
+    }
+    if space == SpaceDefinition.id {
+      problems += definition.problems().map {
+        SpecProblem(
+          "definition.\($0.place)",
+          expected: $0.expected,
+          got: $0.got,
+          remedy: $0.remedy
+        )
+      }
+    }
+    return problems
+  }
 
   /// Everything out of range.
   public func validate() -> [SpecProblem] {
     var problems = data.validate("data") + weights.validate("weights")
-    problems += probes.validate("probes")
+    problems += probes.validate("probes") + validateSpace()
     for (name, value, range) in [
       ("channels", channels, 1...1024), ("cells", cells, 1...200), ("epochs", epochs, 1...100_000),
       ("batch", batch, 2...4096), ("seed", seed, 0...Int.max),
@@ -110,7 +149,7 @@ public struct SearchSpec: RunSpecification, Hashable {
       )
     }
     let named: [(String, String, [String])] = [
-      ("space", space, SpaceCatalog.all.map { $0.id }),
+      ("space", space, SpaceCatalog.all.map { $0.id } + [SpaceDefinition.id]),
       ("method", method, MethodCatalog.all.map { $0.id } + ["custom"]),
     ]
     for (place, value, known) in named where !known.contains(value) {

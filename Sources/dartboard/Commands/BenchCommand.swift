@@ -17,7 +17,7 @@ struct BenchCommand: ParsableCommand {
       """,
     subcommands: [
       All.self, Supernet.self, NASBench201.self, Derived.self, Methods.self,
-      BenchCompareCommand.self,
+      BenchOperationsCommand.self, BenchCompareCommand.self,
     ],
     defaultSubcommand: All.self
   )

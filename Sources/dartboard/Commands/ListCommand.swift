@@ -19,7 +19,15 @@ struct ListCommand: ParsableCommand {
     var entries: [(String, String)] {
       switch self {
       case .methods: MethodCatalog.all.map { ($0.id, $0.summary) }
-      case .spaces: SpaceCatalog.all.map { ($0.id, $0.summary) }
+      case .spaces:
+        SpaceCatalog.all.map { space in
+          let size = space.layout(space.paperShape).architectureCount.short
+          return (
+            space.id,
+            "\(space.summary); \(size) architectures of \(space.operations.count) operations "
+              + "(\(space.source))"
+          )
+        }
       case .operations: OperationCatalog.all.map { ($0.id, $0.summary) }
       case .datasets: DatasetCatalog.all.map { ($0.id, $0.summary) }
       case .probes: ProbeCatalog.all.map { ($0.id, $0.summary) }
@@ -35,6 +43,16 @@ struct ListCommand: ParsableCommand {
     }
   }
 
+  private static func described(_ space: any SearchSpace) -> JSONValue {
+    let layout = space.layout(space.paperShape)
+    return .object([
+      "id": .string(space.id), "summary": .string(space.summary),
+      "source": .string(space.source), "alphas": .integer(layout.count),
+      "architectures": .string(layout.architectureCount.description),
+      "operations": .array(space.operations.map { .string($0) }),
+    ])
+  }
+
   @Argument(help: "What to list.") var family: Family
   @Flag(help: "Print JSON.") var json = false
 
@@ -44,6 +62,10 @@ struct ListCommand: ParsableCommand {
       return
     }
     if json {
+      if family == .spaces {
+        print(JSONValue.array(SpaceCatalog.all.map { Self.described($0) }).text)
+        return
+      }
       let values = family.entries.map {
         JSONValue.object(["id": .string($0.0), "summary": .string($0.1)])
       }

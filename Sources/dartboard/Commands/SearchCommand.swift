@@ -11,8 +11,8 @@ struct SearchCommand: ParsableCommand {
     commandName: "search",
     abstract: "Run one search.",
     discussion: """
-      Without --spec the defaults are those of the DARTS paper scaled to finish in minutes: 8 \
-      channels, 5 cells, 10 epochs, 2,000 images. A spec file (YAML) states what differs from the \
+      Without --spec the defaults are those of the DARTS paper scaled to finish in minutes: the \
+      space's small size (8 channels, 5 cells), 10 epochs, 2,000 images. A spec file (YAML) states what differs from the \
       paper's defaults; flags override it.
       """
   )
@@ -20,7 +20,9 @@ struct SearchCommand: ParsableCommand {
   @OptionGroup var common: CommonOptions
   @OptionGroup var record: RecordOptions
   @Option(help: "A YAML file that states the search.") var spec: String?
-  @Option(help: "The search space; see `dartboard list spaces`.") var space: String?
+  @Option(help: "The search space, see `dartboard list spaces`, or a YAML file that defines one.")
+  var space: String?
+  @Option(help: "How many earlier cells a cell reads, in the space gold.") var reach: Int?
   @Option(help: "The method; see `dartboard list methods`.") var method: String?
   @Option(help: "The data set; see `dartboard list datasets`.") var dataset: String?
   @Option(help: "The seed of everything random.") var seed: Int?
@@ -58,8 +60,10 @@ struct SearchCommand: ParsableCommand {
         file: spec
       )
     } else {
-      result.channels = 8
-      result.cells = 5
+      try SpaceArgument.apply(space ?? result.space, reach: reach, to: &result)
+      let compact = result.searchSpace?.compactShape ?? NetworkShape(channels: 8, cells: 5)
+      result.channels = compact.channels
+      result.cells = compact.cells
       result.epochs = 10
       result.data.trainImages = 2000
       result.data.dataset = dataset ?? result.data.dataset
@@ -72,7 +76,7 @@ struct SearchCommand: ParsableCommand {
       result.method = method
       MethodCatalog.method(method)?.apply(to: &result)
     }
-    result.space = space ?? result.space
+    try SpaceArgument.apply(space ?? result.space, reach: reach, to: &result)
     result.data.dataset = dataset ?? result.data.dataset
     result.seed = seed ?? result.seed
     result.epochs = epochs ?? result.epochs

@@ -12,7 +12,7 @@ enum Failure {
   static func code(of error: any Error) -> Int32 {
     switch error {
     case is SpecError, is GenotypeError, is NotebookError: 64
-    case is DatasetError: 66
+    case is DatasetError, is AccuracyTableError: 66
     case is StoreError, is ImportError, is ExportError: 2
     case is RunInterrupted: Interruption.exitCode
     default: 1

@@ -132,6 +132,7 @@ enum OperationCase: String, CaseIterable, Sendable {
   case separableAffine, maximumPool, averagePool, maximumPoolStride2, averagePoolStride2
   case wholePool2, averagePool5Stride3, maximumPool7, widePoolNoNorm
   case skip, concatenation, factors, affineFactors, reuse, noise, copy
+  case depthwise5, depthwise3Stride2, grouped, tall, wideStride2, even, rectifiedPool, auxiliary
 
   /// Whether it has per-sample factors.
   var hasFactors: Bool { self == .factors || self == .affineFactors }
@@ -229,6 +230,58 @@ enum OperationCase: String, CaseIterable, Sendable {
           name: "op"
         )
       )
+    case .depthwise5, .depthwise3Stride2:
+      let isWide = self == .depthwise5
+      return gated(
+        tape.depthwiseConvolution(
+          x,
+          kernel: isWide ? 5 : 3,
+          stride: isWide ? 1 : 2,
+          relu: isWide,
+          norm: norm,
+          name: "op"
+        )
+      )
+    case .grouped:
+      return gated(
+        tape.groupedConvolution(
+          x,
+          channels: 12,
+          groups: 2,
+          shuffles: true,
+          relu: true,
+          norm: norm,
+          name: "op"
+        )
+      )
+    case .tall, .wideStride2, .even:
+      return gated(
+        tape.convolution(
+          x,
+          channels: 4,
+          window: self == .tall ? (5, 1) : self == .even ? (2, 2) : (1, 3),
+          stride: self == .wideStride2 ? (1, 2) : (1, 1),
+          relu: true,
+          norm: norm,
+          name: "op"
+        )
+      )
+    case .rectifiedPool:
+      return gated(
+        tape.pool(
+          x,
+          .average,
+          window: PoolWindow(size: 3, stride: 2, padding: 0),
+          relu: true,
+          norm: norm,
+          name: "op"
+        )
+      )
+    case .auxiliary:
+      // Its loss is not the network's, so it stands behind zeros and must change no gradient.
+      let blind = tape.zeros(like: x, name: "blind")
+      tape.auxiliaryClassifier(blind, classes: 3, relu: true, share: 0, name: "auxiliary")
+      return tape.node([Term(x)], name: "node")
     case .concatenation:
       tape.gateCount = 2
       let cat = tape.concatenation(height: x.height, width: x.width, channels: 4, count: 2)

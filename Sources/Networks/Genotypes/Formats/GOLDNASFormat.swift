@@ -21,6 +21,9 @@ public struct GOLDNASFormat: GenotypeFormat {
   }
 
   /// Reads the literal; every cell has the concatenation the text gives once.
+  ///
+  /// A field `inputs`, which the original lacks, tells how many earlier cells a cell reads when they
+  /// are not two.
   public func read(
     _ text: String,
     operations: [String]
@@ -29,15 +32,28 @@ public struct GOLDNASFormat: GenotypeFormat {
     let value = try LiteralParser.parse(text, form: form)
     let table = try reader.table(
       try reader.arguments(value, of: "Genotype"),
-      known: ["gene", "concat"]
+      known: ["gene", "concat", "inputs"]
     )
+    let inputs =
+      try table["inputs"].map { value throws(GenotypeError) in
+        try reader.integer(value)
+      } ?? 2
+    guard (1...LiteralParser.longestRange).contains(inputs) else {
+      throw reader.fault(value, "at least one input")
+    }
     let gene = try reader.field("gene", table, of: value)
     let concat = try reader.concat(try reader.field("concat", table, of: value))
     let last = min(concat.max() ?? 1, LiteralParser.longestRange)
     var cells: [CellGenotype] = []
     for triples in try reader.items(gene, "a list of cells") {
-      let nodes = try reader.nodes(triples: triples, source: 1, target: 2, through: last)
-      let cell = CellGenotype(nodes: nodes, concat: concat)
+      let nodes = try reader.nodes(
+        triples: triples,
+        source: 1,
+        target: 2,
+        through: last,
+        inputs: inputs
+      )
+      let cell = CellGenotype(nodes: nodes, concat: concat, inputs: inputs)
       try cell.validate(
         name: "gene[\(cells.count)]",
         operations: operations,
@@ -54,6 +70,9 @@ public struct GOLDNASFormat: GenotypeFormat {
     guard case .cells(let cells) = architecture, let first = cells.first else {
       throw refusal("it holds every cell of a network, not a normal and a reduction cell")
     }
+    if let odd = cells.firstIndex(where: { $0.inputs != first.inputs }) {
+      throw refusal("cell \(odd) has \(cells[odd].inputs) inputs, cell 0 has \(first.inputs)")
+    }
     if let odd = cells.firstIndex(where: { $0.concat != first.concat }) {
       throw refusal(
         "it holds one concatenation, but cell \(odd) has \(cells[odd].concat) and cell 0 has "
@@ -62,6 +81,7 @@ public struct GOLDNASFormat: GenotypeFormat {
     }
     let gene = cells.map { LiteralWriter.triples($0, targetLast: true) }
     return "Genotype(gene=\(LiteralWriter.list(gene)), "
-      + "concat=\(LiteralWriter.concat(first.concat)))"
+      + "concat=\(LiteralWriter.concat(first.concat))"
+      + (first.inputs == 2 ? ")" : ", inputs=\(first.inputs))")
   }
 }

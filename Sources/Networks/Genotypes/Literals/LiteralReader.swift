@@ -114,19 +114,20 @@ struct LiteralReader {
     triples value: LiteralValue,
     source: Int,
     target: Int,
-    through last: Int
+    through last: Int,
+    inputs: Int = 2
   ) throws(GenotypeError) -> [[GenotypeEdge]] {
     let shape = source == 1 ? "(operation, from, to)" : "(operation, node, from)"
-    var nodes: [[GenotypeEdge]] = Array(repeating: [], count: max(0, last - 1))
+    var nodes: [[GenotypeEdge]] = Array(repeating: [], count: max(0, last + 1 - inputs))
     for triple in try items(value, "a list of triples \(shape)") {
       let parts = try items(triple, "a triple \(shape)")
       guard parts.count == 3 else { throw fault(triple, "a triple \(shape)") }
       let node = try integer(parts[target])
-      guard (2..<LiteralParser.longestRange).contains(node) else {
-        throw fault(parts[target], "an intermediate node, 2 or above")
+      guard (inputs..<LiteralParser.longestRange).contains(node) else {
+        throw fault(parts[target], "an intermediate node, \(inputs) or above")
       }
-      while nodes.count < node - 1 { nodes.append([]) }
-      nodes[node - 2].append(try edge(parts[0], source: parts[source], into: node))
+      while nodes.count < node + 1 - inputs { nodes.append([]) }
+      nodes[node - inputs].append(try edge(parts[0], source: parts[source], into: node))
     }
     return nodes
   }

@@ -28,7 +28,8 @@ enum LiteralWriter {
     list(
       cell.nodes.enumerated().flatMap { index, edges in
         edges.map { edge in
-          let ends = targetLast ? (edge.source, index + 2) : (index + 2, edge.source)
+          let ends =
+            targetLast ? (edge.source, index + cell.inputs) : (index + cell.inputs, edge.source)
           return "('\(edge.operation)', \(ends.0), \(ends.1))"
         }
       }

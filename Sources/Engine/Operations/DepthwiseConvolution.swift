@@ -1,0 +1,193 @@
+import CKernels
+
+/// (relu,) depthwise k x k convolution: the middle of an inverted residual block (Sandler et al.,
+/// "MobileNetV2", CVPR 2018, section 3.3).
+///
+/// [H, W, C] -> [ceil(H / stride), ceil(W / stride), C]; padding keeps the size at stride 1.
+final class DepthwiseConvolution: NormalizedOperation {
+  let kernel: Int
+  let stride: Int
+  let relu: Bool
+  let weight: Parameter
+  let parameterIndex: Int
+  let reach: Int
+
+  init(
+    name: String,
+    gate: Int?,
+    input: Value,
+    output: Int,
+    norm: Int?,
+    height: Int,
+    width: Int,
+    kernel: Int,
+    stride: Int,
+    relu: Bool,
+    parameter: (Int, Parameter)
+  ) {
+    self.kernel = kernel
+    self.stride = stride
+    self.relu = relu
+    weight = parameter.1
+    parameterIndex = parameter.0
+    reach = kernel / 2
+    super.init(
+      name: name,
+      gate: gate,
+      input: input,
+      output: output,
+      norm: norm,
+      height: height,
+      width: width,
+      channels: input.layout.padded
+    )
+  }
+
+  override var parameters: [Int] { [parameterIndex] }
+  override var padding: Int? { reach }
+
+  override func plan(_ scratch: inout ScratchPlan, _ tape: TapePlan) {
+    super.plan(&scratch, tape)
+    let input = inputs[0]
+    let border = 2 * reach
+    scratch.need(
+      .inputGradient,
+      (input.height + border) * (input.width + border) * input.layout.padded
+    )
+  }
+
+  /// The loop with an output of [height, width] pixels, a rectified input padded by `pad`.
+  private func call(
+    out: UnsafeMutableRawPointer,
+    input: UnsafeMutableRawPointer,
+    pad: Int,
+    weights: UnsafeMutableRawPointer,
+    accumulate: Bool,
+    size: Int
+  ) -> dk_depthwise {
+    let source = state.source
+    let lanes = source.channels
+    let padded = source.width + 2 * pad
+    return dk_depthwise(
+      out: out,
+      in: input + (pad - reach) * (padded + 1) * lanes * size,
+      w: weights,
+      out_row: Int64(outputWidth * lanes),
+      out_ps: Int64(lanes),
+      in_row: Int64(padded * lanes),
+      in_ps: Int64(lanes),
+      w_ps: Int64(lanes),
+      rows: Int64(outputHeight),
+      width: Int64(outputWidth),
+      channels: Int64(lanes),
+      kernel: Int32(kernel),
+      stride: Int32(stride),
+      dilation: 1,
+      flipped: 0,
+      accumulate: accumulate ? 1 : 0
+    )
+  }
+
+  /// The convolution of a rectified input.
+  func apply(
+    _ weights: Buffer,
+    to rectified: UnsafeMutableRawPointer,
+    into target: UnsafeMutableRawPointer,
+    _ worker: Worker,
+    accumulate: Bool
+  ) {
+    var taps = call(
+      out: target,
+      input: rectified,
+      pad: state.source.pad,
+      weights: weights.at(weight.offset),
+      accumulate: accumulate,
+      size: worker.elementSize
+    )
+    worker.kernels.pointee.depthwise(&taps)
+  }
+
+  /// Adds the gradient of the weights.
+  func addWeights(
+    _ rectified: UnsafeMutableRawPointer,
+    _ outer: UnsafeMutableRawPointer,
+    to partial: UnsafeMutableRawPointer,
+    _ worker: Worker
+  ) {
+    var taps = call(
+      out: outer,
+      input: rectified,
+      pad: state.source.pad,
+      weights: partial,
+      accumulate: true,
+      size: worker.elementSize
+    )
+    worker.kernels.pointee.depthwise_weights(&taps)
+  }
+
+  /// Takes the output's gradient back into the worker's `inputGradient`, `reach` pixels on every
+  /// side.
+  func propagate(
+    _ outer: UnsafeMutableRawPointer,
+    _ weights: Buffer,
+    to worker: Worker,
+    accumulate: Bool
+  ) -> UnsafeMutableRawPointer {
+    let source = state.source
+    let target = worker.area(.inputGradient)
+    if !accumulate {
+      let pixels = (source.height + 2 * reach) * (source.width + 2 * reach)
+      target.initializeMemory(
+        as: UInt8.self,
+        repeating: 0,
+        count: pixels * source.channels * worker.elementSize
+      )
+    }
+    var taps = call(
+      out: outer,
+      input: target,
+      pad: reach,
+      weights: weights.at(weight.offset),
+      accumulate: true,
+      size: worker.elementSize
+    )
+    worker.kernels.pointee.depthwise_scatter(&taps)
+    return target
+  }
+
+  override func forward(_ sample: Int, _ worker: Worker) {
+    let state = state
+    let rectified = worker.rectified(state.source, sample, relu: relu)
+    let target = state.output.at(sample)
+    apply(state.execution.weights, to: rectified, into: target, worker, accumulate: false)
+    addMoments(sample, worker)
+  }
+
+  override func gradient(_ sample: Int, _ worker: Worker) {
+    let source = state.source
+    let execution = state.execution
+    guard let outer = outputGradient(sample, worker) else { return }
+    if execution.wantsWeights {
+      let rectified = worker.rectified(source, sample, relu: relu)
+      let partial = execution.partial(parameterIndex, chunk: worker.chunk)
+      addWeights(rectified, outer, to: partial, worker)
+    }
+    guard let inputGradient = source.gradient else { return }
+    let target = propagate(outer, execution.weights, to: worker, accumulate: false)
+    worker.kernels.pointee.relu_unpad(
+      inputGradient.at(sample),
+      Int64(inputGradient.pixelStride),
+      target,
+      source.view.at(sample),
+      Int64(source.view.pixelStride),
+      source.norm?.scale,
+      source.norm?.shift,
+      relu ? 1 : 0,
+      Int64(source.height),
+      Int64(source.width),
+      Int64(source.channels),
+      Int64(reach),
+      1
+    )
+  }
+}
