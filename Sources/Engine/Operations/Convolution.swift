@@ -44,7 +44,7 @@ final class Convolution: NormalizedOperation {
     parameterIndices = parameters.map { $0.0 }
     // A stride of two reads at most one pixel beyond an odd edge at offset 0.
     reach = taps.map { max(abs($0.down), abs($0.right)) }.max() ?? 0
-    gathers = stride == 1 && taps.count > 1
+    gathers = stride == 1 && self.strideRight == 1 && taps.count > 1
     super.init(
       name: name,
       gate: gate,
@@ -186,7 +186,7 @@ final class Convolution: NormalizedOperation {
     let target = worker.area(.inputGradient)
     let row = (source.width + 2 * reach) * lanes
     // A single tap at stride 1 reaches every pixel.
-    let isWhole = taps.count == 1 && stride == 1 && reach == 0
+    let isWhole = taps.count == 1 && stride == 1 && strideRight == 1 && reach == 0
     if !accumulate && !isWhole {
       target.initializeMemory(
         as: UInt8.self,
