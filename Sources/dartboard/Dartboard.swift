@@ -13,27 +13,21 @@ struct Dartboard: ParsableCommand {
 
       Exit codes: 0 done, 1 the run failed, 2 a run or its files cannot be used, 64 bad command \
       line, spec or notebook, 66 data set not found or damaged, 130 and 143 stopped by SIGINT or \
-      SIGTERM with a checkpoint written. diagnose --fail-on: 3 when a verdict is among those named. verify and diff: 0 same, 1 different, 2 could not compare.
+      SIGTERM with a checkpoint written. verify and diff: 0 same, 1 different, 2 could not compare.
       """,
     version: Version.text,
     subcommands: [
-      RunCommand.self, SearchCommand.self, TrainCommand.self, ResumeCommand.self,
-      VerifyCommand.self, DiffCommand.self, ReportCommand.self, ListCommand.self,
-      BenchCommand.self, ParityCommand.self, DoctorCommand.self,
       RunCommand.self,
       SearchCommand.self,
       TrainCommand.self,
       ResumeCommand.self,
       ReportCommand.self,
-      DiagnoseCommand.self,
-      RunsCommand.self,
-      ImportCommand.self,
-      ExportCommand.self,
+      ExplainCommand.self,
+      NewCommand.self,
       ListCommand.self,
       BenchCommand.self,
+      ParityCommand.self,
       DoctorCommand.self,
-      RunCommand.self, SearchCommand.self, TrainCommand.self, ReportCommand.self,
-      ListCommand.self, DoctorCommand.self, ParityCommand.self,
     ]
   )
 

@@ -4,6 +4,7 @@ import Datasets
 import Networks
 import Probes
 import Records
+import Reports
 import Search
 
 struct ListCommand: ParsableCommand {
@@ -13,7 +14,8 @@ struct ListCommand: ParsableCommand {
   )
 
   enum Family: String, CaseIterable, ExpressibleByArgument {
-    case methods, spaces, operations, datasets, probes, charts, relaxations, updates, derivations
+    case methods, spaces, operations, datasets, probes, charts, panels, comparisons, metrics,
+      relaxations, updates, derivations
 
     var entries: [(String, String)] {
       switch self {
@@ -23,6 +25,9 @@ struct ListCommand: ParsableCommand {
       case .datasets: DatasetCatalog.all.map { ($0.id, $0.summary) }
       case .probes: ProbeCatalog.all.map { ($0.id, $0.summary) }
       case .charts: ChartKinds.all.map { ($0.id, $0.summary) }
+      case .panels: PanelCatalog.all.map { ($0.id, $0.summary) }
+      case .comparisons: ArmPanelCatalog.all.map { ($0.id, $0.summary) }
+      case .metrics: MetricCatalog.all.map { ($0.id, "\($0.label): \($0.meaning)") }
       case .relaxations: RelaxationCatalog.all.map { ($0.id, $0.summary) }
       case .updates: UpdateRuleCatalog.all.map { ($0.id, $0.summary) }
       case .derivations: DerivationCatalog.all.map { ($0.id, $0.summary) }
