@@ -16,11 +16,12 @@ SANITIZED := .build/sanitized
 SANITIZE = $(CLANG) -g -O1 -std=c11 -Wall -Wextra -Werror -fno-sanitize-recover=all -ffp-contract=off \
   -fno-omit-frame-pointer -fuse-ld=lld -ISources/CKernels/include
 
-.PHONY: help demo test build install lint format sanitize parity parity-vectors torch clean
+.PHONY: help demo test notebooks build install lint format sanitize parity parity-vectors torch clean
 
 help:
 	@echo "make demo    install what is missing, build, run the quickstart notebook"
 	@echo "make test    install what is missing, build, run all tests and the lint"
+	@echo "make notebooks  run every quick notebook and compare it with its committed report"
 	@echo "make build   release build of dartboard"
 	@echo "make sanitize  drive kernels and thread pool under the address, undefined-behaviour and thread sanitizers"
 	@echo "make parity  compare loss, gradients and curvature with PyTorch (installs python3-torch)"
@@ -84,6 +85,12 @@ parity: build torch
 parity-vectors: build torch
 	$(DARTBOARD) parity export --small .build/parity-vectors
 	$(PYTHON) fixtures/peers/parity.py fixtures fixtures/parity .build/parity-vectors/*.safetensors
+
+# Notebooks that say "profile: quick" in their front matter, against reports/.
+notebooks: build
+	@for notebook in $$(grep -l '^profile: quick' notebooks-md/*.md); do \
+	  $(DARTBOARD) run $$notebook --check || exit 1; \
+	done
 
 lint:
 	$(SWIFT) format lint --strict --configuration .swift-format -r Sources Tests Package.swift

@@ -44,6 +44,8 @@ private struct Family: CustomTestStringConvertible {
     Family("Search/UpdateRule", "UpdateRule", UpdateRuleCatalog.all),
     Family("Search/Derivation", "Derivation", DerivationCatalog.all),
     Family("Reports/Panels", "Panel", PanelCatalog.all),
+    Family("Reports/Panels", "GroupPanel", GroupPanelCatalog.all),
+    Family("Reports/Comparisons", "ArmPanel", ArmPanelCatalog.all),
     Family("Datasets/Loaders", "DatasetSource", types: DatasetCatalog.all),
     Family(
       "Probes/Hypergradient",

@@ -26,7 +26,7 @@ struct BlockFields {
     }
     mapping = found
     guard let allowed else { return }
-    let problems = mapping.keys.filter { !allowed.contains($0.string ?? "") }.map { key in
+    let problems = Array(mapping.keys).filter { !allowed.contains($0.string ?? "") }.map { key in
       SpecProblem(
         Self.place(key, file, key.string ?? ""),
         expected: "one of the keys \(allowed.joined(separator: ", "))",
@@ -43,7 +43,7 @@ struct BlockFields {
   }
 
   /// The keys in the order they were written.
-  var keys: [String] { mapping.keys.compactMap { $0.string } }
+  var keys: [String] { Array(mapping.keys).compactMap { $0.string } }
 
   /// The value of a key as YAML, or nil without it.
   func node(_ key: String) -> Node? { mapping[Node(key)] }

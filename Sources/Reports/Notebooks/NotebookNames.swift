@@ -1,4 +1,5 @@
 import Records
+import Search
 
 /// The names a notebook has defined so far.
 struct NotebookNames {

@@ -20,11 +20,7 @@ extension GroupPanel {
 public enum GroupPanelCatalog {
   /// Every panel in the order documentation lists them.
   public static let all: [any GroupPanel] = [
-    ComparisonPanel(),
-    SeedAgreementPanel(),
-    FourErrorsPanel(),
-    FourErrorsTablePanel(),
-    GradientErrorsPanel(),
+    ComparisonPanel()
   ]
 
   /// The panel named `id`, or nil.

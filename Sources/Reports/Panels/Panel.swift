@@ -53,14 +53,7 @@ public enum PanelCatalog {
     RidgePanel(),
     SkipsPanel(),
     DiscretizationPanel(),
-    DiscretizationDetailPanel(),
-    DiscretizationEdgesPanel(),
     CurvaturePanel(),
-    SpectrumPanel(),
-    ConvergencePanel(),
-    ConvergenceTablePanel(),
-    RankingPanel(),
-    RankingTablePanel(),
     RecordPanel(),
   ]
 

@@ -24,6 +24,8 @@ public struct SearchRecord: Sendable {
   public let convergence: [ConvergenceMeasured]
   /// The error of the alpha gradient at chosen epochs; empty without the probe.
   public let hypergradient: [HypergradientMeasured]
+  /// Trainings of its architectures alone, by the name of the notebook's block.
+  public var trainings: [String: [StandaloneResult]] = [:]
   /// How it ended, nil while it runs.
   public let finished: SearchFinished?
   /// The environment it was made in; empty when that was not noted.

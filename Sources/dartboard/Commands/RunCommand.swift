@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Records
 import Reports
+import Search
 
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -40,7 +41,7 @@ struct RunCommand: ParsableCommand {
       )
       let outcome = try runner.run(isStopping: { Interruption.isPending }) { show($0, on: line) }
       line.end()
-      let seconds = (ContinuousClock.now - start) / .seconds(1)
+      let seconds: Double = (ContinuousClock.now - start) / Duration.seconds(1)
       if let budget = notebook.front.budget, seconds > budget, outcome.executed > 0 {
         line.line(
           "note: took \(ProgressLine.clock(seconds)), more than the budget of "

@@ -1,5 +1,6 @@
 import Foundation
 import Records
+import Search
 import Testing
 
 @testable import Reports
@@ -61,7 +62,7 @@ import Testing
   ]
 
   @Test("a mistake is answered with file, line, column and what to write", arguments: mistakes)
-  func mistakes(_ text: String, _ place: String, _ words: String) throws {
+  func answered(_ text: String, _ place: String, _ words: String) throws {
     let whole = "# N\n\n```run\nname: one\n```\n\n" + text + "\n"
     let error = try #require(throws: SpecError.self) { try read(whole) }
     #expect(error.description.hasPrefix(place), Comment(rawValue: error.description))
@@ -77,7 +78,7 @@ import Testing
   ]
 
   @Test("front matter answers mistakes in the same way", arguments: frontMistakes)
-  func front(_ text: String, _ place: String, _ words: String) throws {
+  func frontMatter(_ text: String, _ place: String, _ words: String) throws {
     let error = try #require(throws: SpecError.self) {
       try read("---\n\(text)\n---\n\n```run\nname: one\n```\n")
     }
