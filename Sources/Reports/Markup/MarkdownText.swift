@@ -28,7 +28,10 @@ public enum MarkdownText {
   public static func code(_ text: String, inTable: Bool = false) -> String {
     let content = line(text)
     if content.allSatisfy({ $0 == " " }) { return "*(no name)*" }
-    let escaped = inTable ? content.replacing("|", with: "\\|") : content
+    // A backslash before the bar would escape the escape; a space between them keeps the row whole.
+    let escaped =
+      inTable
+      ? content.replacing("\\|", with: "\\ |").replacing("|", with: "\\|") : content
     let fence = String(repeating: "`", count: longestRun(of: "`", in: escaped) + 1)
     let isPadded =
       escaped.hasPrefix("`") || escaped.hasSuffix("`")

@@ -6,8 +6,9 @@ import Yams
 public struct FrontMatter: Sendable {
   /// The title of the report; the file's name without one.
   public var title: String
-  /// How long running everything may take, in seconds; nil for no limit. Running longer is reported
-  /// and stops nothing.
+  /// How long running everything may take, in seconds; nil for no limit.
+  ///
+  /// Running longer is reported and stops nothing.
   public var budget: Double?
   /// The profile that is meant unless the command line names another.
   public var profile: String

@@ -75,8 +75,15 @@ struct NotebookResults {
       }
       return value.showsInterval ? metric.cell(measured) : metric.text(measured.value)
     case .fact(let key):
-      guard let record = found.first else { return "" }
-      return try fact(key, record, value)
+      let texts = try found.map { try fact(key, $0, value) }
+      guard let text = texts.first, Set(texts).count == 1 else {
+        throw problem(
+          value,
+          "a value that all \(found.count) runs share",
+          "several; name one run, such as \(notebook.searches.first?.name ?? "")"
+        )
+      }
+      return text
     case .notebook: return ""
     }
   }

@@ -102,7 +102,9 @@ extension ReportPage {
 
   private static func firstLine(_ old: Data, _ new: Data) -> String {
     let lines = { (data: Data) in
-      String(decoding: data, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+      String(decoding: data, as: UTF8.self).split(omittingEmptySubsequences: false) {
+        $0.isNewline
+      }
     }
     let (was, now) = (lines(old), lines(new))
     let place =

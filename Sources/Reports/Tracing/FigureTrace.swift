@@ -112,7 +112,10 @@ public struct FigureTrace: Sendable {
       (numbers.count > 1 ? numbers.prefix(1) : []).compactMap { Int(exactly: $0 - 1) }
     )
     return drawn.map { value in
-      let found = index[value] ?? index[value / 100] ?? []
+      // A share times a hundred and back may be off by one in the last place.
+      let share = value / 100
+      let candidates = [value, share, share.nextUp, share.nextDown]
+      let found = candidates.lazy.compactMap { index[$0] }.first ?? []
       let near = found.filter { $0.epoch.map { epochs.contains($0) } ?? false }
       return Row(cells: words, value: value, places: (near.isEmpty ? found : near).map(\.text))
     }
