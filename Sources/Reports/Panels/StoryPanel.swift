@@ -26,13 +26,20 @@ struct StoryPanel: Panel {
       "In \(record.epochs.count) epochs the supernet went from "
       + "\(Numbers.percent(first.validation.accuracy)) to "
       + "**\(Numbers.percent(last.validation.accuracy))** validation accuracy, and the derived "
-    return totals[1] == 0
-      ? start
-        + "architecture keeps **\(last.skips[0]) skip connections** among \(totals[0]) choices "
-        + "(\(first.skips[0]) after the first epoch)."
-      : start
-        + "normal cell keeps **\(last.skips[0]) skip connections** among its \(totals[0]) edges "
-        + "(\(first.skips[0]) after the first epoch), the reduction cell \(last.skips[1])."
+    return health(record)
+      + (totals[1] == 0
+        ? start
+          + "architecture keeps **\(last.skips[0]) skip connections** among \(totals[0]) choices "
+          + "(\(first.skips[0]) after the first epoch)."
+        : start
+          + "normal cell keeps **\(last.skips[0]) skip connections** among its \(totals[0]) edges "
+          + "(\(first.skips[0]) after the first epoch), the reduction cell \(last.skips[1]).")
+  }
+
+  /// The verdict on collapse before the numbers it is about.
+  private func health(_ record: SearchRecord) -> String {
+    guard let history = try? HistoryReader.read(record.folder) else { return "" }
+    return "**\(VerdictText.headline(CollapseJudge().judge(history)))**: "
   }
 
   /// What discretizing loses and how sharp the loss is.

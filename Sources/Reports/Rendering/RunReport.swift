@@ -16,6 +16,9 @@ public enum RunReport {
     version: String,
     theme: Theme = .light
   ) throws -> ReportPage {
+    if try HistoryReader.isImported(folder) {
+      return try HistoryReport.page(folder, version: version, theme: theme)
+    }
     let record = try SearchRecord(folder)
     var writer = ReportWriter(version: version, theme: theme)
     writer.add("# \(MarkdownText.plain(record.spec.name))")
