@@ -49,6 +49,18 @@ public enum HistoryReport {
     return writer.page(title: spec.name)
   }
 
+  /// Renders the run in `folder` into `target`.
+  ///
+  /// - Returns: the path of the Markdown file.
+  /// - Throws: `StoreError`, `PNGError`.
+  public static func write(
+    _ folder: RunFolder,
+    to target: String,
+    version: String
+  ) throws -> String {
+    try page(folder, version: version).write(to: target)
+  }
+
   private static func setup(_ spec: ImportedSearch, _ history: SearchHistory) -> String {
     let unknown = "not stated"
     var rows: [(String, String)] = [
