@@ -13,11 +13,12 @@ struct Dartboard: ParsableCommand {
 
       Exit codes: 0 done, 1 the run failed, 2 a run or its files cannot be used, 64 bad command \
       line, spec or notebook, 66 data set not found or damaged, 130 and 143 stopped by SIGINT or \
-      SIGTERM with a checkpoint written. diagnose --fail-on: 3 when a verdict is among those named. verify and diff: 0 same, 1 different, 2 could not compare.
+      SIGTERM with a checkpoint written. verify and diff: 0 same, 1 different, 2 could not compare.
       """,
     version: Version.text,
     subcommands: [
       RunCommand.self,
+      NewCommand.self,
       SearchCommand.self,
       TrainCommand.self,
       ResumeCommand.self,
@@ -25,6 +26,11 @@ struct Dartboard: ParsableCommand {
       DiffCommand.self,
       DiagnoseCommand.self,
       ReportCommand.self,
+      ReportCommand.self,
+      ExplainCommand.self,
+      DiagnoseCommand.self,
+      VerifyCommand.self,
+      DiffCommand.self,
       RunsCommand.self,
       ImportCommand.self,
       DetectorCommand.self,

@@ -49,6 +49,8 @@ private struct Family: CustomTestStringConvertible {
     Family("Search/Regularizers", "(?:Regularizer|ArchitecturePenalty)", RegularizerCatalog.all),
     Family("Reports/Panels", "Panel", PanelCatalog.all),
     Family("Reports/Trials", "Panel", TrialCatalog.all),
+    Family("Reports/Panels", "GroupPanel", GroupPanelCatalog.all),
+    Family("Reports/Comparisons", "ArmPanel", ArmPanelCatalog.all),
     Family("Datasets/Loaders", "DatasetSource", types: DatasetCatalog.all),
     Family(
       "Probes/Hypergradient",

@@ -88,7 +88,10 @@ import Testing
 
   @Test(
     "every list is readable and has a JSON form",
-    arguments: ["methods", "spaces", "operations", "datasets", "probes", "charts"]
+    arguments: [
+      "methods", "spaces", "operations", "datasets", "probes", "charts", "panels", "comparisons",
+      "metrics",
+    ]
   )
   func lists(_ family: String) throws {
     try withFolder { folder in
@@ -99,6 +102,49 @@ import Testing
       let entries = try #require(values as? [[String: Any]])
       #expect(entries.count == plain.output.split(separator: "\n").count)
       #expect(entries.allSatisfy { $0["id"] is String && $0["summary"] is String })
+    }
+  }
+
+  @Test("a notebook from the starter runs, is found again, agrees with itself and tells a change")
+  func notebook() throws {
+    try withFolder { folder in
+      let new = try Dartboard.run(["new", "notebook", "first"], in: folder)
+      try #require(new.code == 0, Comment(rawValue: new.errors))
+      #expect(try Dartboard.run(["new", "notebook", "first"], in: folder).code == 64)
+      #expect(try Dartboard.run(["new", "notebook", "../out"], in: folder).code == 64)
+      let file = folder.appending(path: "notebooks-md/first.md")
+      var text = try String(contentsOf: file, encoding: .utf8)
+      text = text.replacing(
+        "epochs: 3, data.trainImages: 256",
+        with: "epochs: 1, data.trainImages: 32"
+      )
+      text = text.replacing("space: darts ", with: "probes: {curvature: false}\nspace: darts ")
+      try Data(text.utf8).write(to: file)
+      let run = try Dartboard.run(["run", "notebooks-md/first.md", "--html", "--json"], in: folder)
+      try #require(run.code == 0, Comment(rawValue: run.errors))
+      #expect(run.output.contains("\"executed\":4"))
+      let again = try Dartboard.run(["run", "notebooks-md/first.md", "--check"], in: folder)
+      #expect(again.code == 0 && again.output.contains("4 runs found, 0 run now"))
+      let figure = "reports/first/compare-curves-supernet.accuracy.png"
+      let explained = try Dartboard.run(["explain", figure], in: folder)
+      #expect(explained.code == 0 && explained.output.contains("csv     "))
+      #expect(explained.output.contains("matches"))
+      let page = folder.appending(path: "reports/first/README.md")
+      let report = try String(contentsOf: page, encoding: .utf8)
+      #expect(!report.contains("{{") && report.contains("## Made from"))
+      try Data((report + "x").utf8).write(to: page)
+      let changed = try Dartboard.run(["run", "notebooks-md/first.md", "--check"], in: folder)
+      #expect(changed.code == 1 && changed.output.contains("README.md: line"))
+      let several = try Dartboard.run(
+        ["report", "methods-darts-v1-1", "methods-darts-v1-2"],
+        in: folder
+      )
+      #expect(several.code == 0, Comment(rawValue: several.errors))
+      let trace = try Dartboard.run(
+        ["report", "methods-darts-v1-1", "--explain", "curves"],
+        in: folder
+      )
+      #expect(trace.code == 0 && trace.output.contains("search.epoch, validation.accuracy"))
     }
   }
 

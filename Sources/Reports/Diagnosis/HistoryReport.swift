@@ -1,4 +1,4 @@
-import Charts
+public import Charts
 import Interchange
 import Networks
 public import Probes
@@ -7,19 +7,18 @@ import Search
 
 /// The report of an imported search: everything its history holds, under headings.
 public enum HistoryReport {
-  /// Renders the run in `folder` into `target`.
+  /// The page of the run in `folder`.
   ///
-  /// - Returns: the path of the Markdown file.
   /// - Throws: `StoreError`, `PNGError`.
-  public static func write(
+  public static func page(
     _ folder: RunFolder,
-    to target: String,
-    version: String
-  ) throws -> String {
+    version: String,
+    theme: Theme = .light
+  ) throws -> ReportPage {
     let spec = try folder.spec(as: ImportedSearch.self)
     let history = try HistoryReader.read(folder)
-    var writer = ReportWriter(version: version)
-    writer.add("# \(spec.name)\n")
+    var writer = ReportWriter(version: version, theme: theme)
+    writer.add("# \(MarkdownText.plain(spec.name))")
     writer.add("## Verdict\n")
     writer.add(VerdictText.markdown(CollapseJudge().judge(history)))
     writer.add("## What was imported\n")
@@ -45,10 +44,21 @@ public enum HistoryReport {
     }
     if let genotype = history.epochs.last(where: { $0.genotype != nil })?.genotype {
       writer.add("## The derived genotype\n")
-      // A comment inside the text must not end the block.
-      writer.add("```python\n\(genotype.replacing("`", with: "'"))\n```")
+      writer.add(MarkdownText.block(genotype, language: "python"))
     }
-    return try writer.write(to: target)
+    return writer.page(title: spec.name)
+  }
+
+  /// Renders the run in `folder` into `target`.
+  ///
+  /// - Returns: the path of the Markdown file.
+  /// - Throws: `StoreError`, `PNGError`.
+  public static func write(
+    _ folder: RunFolder,
+    to target: String,
+    version: String
+  ) throws -> String {
+    try page(folder, version: version).write(to: target)
   }
 
   private static func setup(_ spec: ImportedSearch, _ history: SearchHistory) -> String {
@@ -69,11 +79,17 @@ public enum HistoryReport {
       ("weight decay", spec.weightDecay.map { "\($0)" } ?? unknown),
       ("drop path", spec.dropPath.map { "\($0)" } ?? unknown),
     ]
-    rows += spec.files.map { ("`\($0.name)`", "SHA-256 `\($0.sha256)`") }
+    var files: [[String]] = []
+    for file in spec.files {
+      files.append([
+        MarkdownText.code(file.name, inTable: true),
+        "SHA-256 " + MarkdownText.code(file.sha256, inTable: true),
+      ])
+    }
     rows += spec.decisions.map { ("decided", $0) }
     rows += spec.notes.map { ("note", $0) }
-    let lines = rows.map { "| \($0.0) | \($0.1.replacing("|", with: "\\|")) |" }
-    return (["| | |", "| --- | --- |"] + lines).joined(separator: "\n")
+    let named = rows.map { [$0.0, MarkdownText.plain($0.1)] }
+    return MarkdownText.table(["", ""], named + files)
   }
 }
 
@@ -82,11 +98,11 @@ public enum VerdictText {
   /// Markdown: the verdict, its evidence and what to do.
   static func markdown(_ verdict: CollapseVerdict) -> String {
     var lines = ["**\(headline(verdict))**", ""]
-    lines += verdict.evidence.map { "- \($0.text.prefix(1).uppercased())\($0.text.dropFirst())." }
+    lines += verdict.evidence.map { "- \(MarkdownText.plain($0.text.capitalizedFirst))." }
     if !verdict.remedies.isEmpty {
       lines += ["", "What to do:", ""]
       lines += verdict.remedies.map { remedy in
-        "- " + (remedy.method.map { "`\($0)`: " } ?? "") + remedy.advice + "."
+        "- " + (remedy.method.map { "\(MarkdownText.code($0)): " } ?? "") + remedy.advice + "."
       }
     }
     return lines.joined(separator: "\n")

@@ -1,157 +1,116 @@
-import CMarkdown
 import Charts
 import Foundation
 import Networks
 import Probes
-import Records
+public import Records
 public import Search
 import Training
-import Yams
 
-/// A Markdown file that is an experiment: prose, the runs it needs in ```` ```run ```` blocks, what
-/// it shows in ```` ```show ```` blocks; both hold YAML.
+/// A Markdown file that is an experiment: front matter, prose with values inside, the runs it needs
+/// (`run`, `sweep`, `train`) and what it shows (`chart`, `show`, `table`, `verdict`); fenced blocks
+/// hold YAML.
 public struct Notebook: Sendable {
   /// A piece of the file.
   public enum Piece: Sendable {
-    /// Markdown kept as it is.
-    case prose(String)
+    /// Markdown with values inside.
+    case prose(Prose)
     /// A search the notebook needs.
-    case run(SearchSpec, line: Int)
-    /// A panel of a run.
-    case show(panel: String, run: String?, line: Int)
+    case run(SearchSpec)
+    /// A grid of searches.
+    case sweep(Sweep)
+    /// Architectures of searches above, trained alone.
+    case train(TrainBlock)
+    /// A chart, a table or a verdict.
+    case show(ShowBlock)
   }
 
   /// The file's name without extension; reports go to a folder of that name.
   public let name: String
+  /// Title, budget and profiles.
+  public let front: FrontMatter
+  /// The profile it was read under.
+  public let profile: String
   /// Its pieces in order.
   public let pieces: [Piece]
 
-  /// Reads a notebook.
+  /// The folder of its report: the name, with the profile behind it unless that is the notebook's own.
+  public var reportName: String {
+    profile == front.profile ? name : "\(name)-\(profile)"
+  }
+
+  /// Reads a notebook under a profile, or under its own.
   ///
-  /// - Throws: `NotebookError`, `SpecError` with every problem of a run's spec.
-  public init(path: String) throws {
+  /// - Throws: `NotebookError`, `SpecError` with file, line and column of every problem of a block.
+  public init(path: String, profile: String? = nil) throws {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw NotebookError.unreadable(path: path)
     }
-    let text = String(decoding: data, as: UTF8.self)
-    name = ((path as NSString).lastPathComponent as NSString).deletingPathExtension
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    let name = ((path as NSString).lastPathComponent as NSString).deletingPathExtension
+    try self.init(
+      String(decoding: data, as: UTF8.self),
+      path: path,
+      name: name,
+      profile: profile
+    )
+  }
+
+  /// Reads the text of a notebook.
+  ///
+  /// - Throws: as `init(path:profile:)`.
+  public init(_ text: String, path: String, name: String, profile: String? = nil) throws {
+    if let problem = RunName.problems(name).first {
+      throw NotebookError.name(path: path, expected: problem.expected)
+    }
+    self.name = name
+    let source = try NotebookSource(text, path: path)
+    front = try FrontMatter(source, name: name)
+    self.profile = profile ?? front.profile
+    let settings = front.profiles[self.profile] ?? []
+    let searches = settings.filter { !$0.path.hasPrefix("training.") }
+    let trainings = settings.filter { $0.path.hasPrefix("training.") }
+    var names = NotebookNames()
     var pieces: [Piece] = []
-    var next = 0
-    for block in Self.blocks(text) {
-      if block.first > next {
-        pieces.append(.prose(lines[next..<block.first].joined(separator: "\n")))
+    for part in source.parts {
+      switch part {
+      case .prose(let lines, let first):
+        let prose = try Prose(lines, firstLine: first, file: path, names: names.arms)
+        pieces.append(.prose(prose))
+      case .block(let block):
+        switch block.kind {
+        case "run":
+          let spec = try NotebookSpecs.search(
+            block.yaml,
+            file: path,
+            line: block.line,
+            settings: searches
+          )
+          try names.add(spec.name, at: "\(path):\(block.line):1, name")
+          pieces.append(.run(spec))
+        case "sweep":
+          let sweep = try Sweep(block, file: path, profile: searches)
+          try names.add(sweep, at: "\(path):\(block.line):1, name")
+          pieces.append(.sweep(sweep))
+        case "train":
+          let train = try NotebookSpecs.read(TrainBlock.self, block.yaml, path, trainings)
+          try names.check(train.of, at: "\(path):\(block.line):1, of")
+          pieces.append(.train(train))
+        default:
+          let show = try ShowBlock(block, file: path)
+          try names.check(show)
+          pieces.append(.show(show))
+        }
       }
-      pieces.append(try Self.piece(block, file: path))
-      next = block.last + 1
     }
-    if next < lines.count { pieces.append(.prose(lines[next...].joined(separator: "\n"))) }
     self.pieces = pieces
-    try check(path)
   }
 
-  private struct Block {
-    let kind: String
-    let body: String
-    /// Lines from 0, fences included.
-    let first: Int
-    let last: Int
-  }
-
-  /// The fenced blocks of ours at the top level, found by the CommonMark parser.
-  private static func blocks(_ text: String) -> [Block] {
-    guard let root = cmark_parse_document(text, text.utf8.count, Int32(CMARK_OPT_DEFAULT)) else {
-      return []
-    }
-    defer { cmark_node_free(root) }
-    var result: [Block] = []
-    var node = cmark_node_first_child(root)
-    while let current = node {
-      defer { node = cmark_node_next(current) }
-      guard cmark_node_get_type(current) == CMARK_NODE_CODE_BLOCK,
-        let info = cmark_node_get_fence_info(current), let body = cmark_node_get_literal(current)
-      else { continue }
-      let kind = String(cString: info)
-      guard kind == "run" || kind == "show" else { continue }
-      result.append(
-        Block(
-          kind: kind,
-          body: String(cString: body),
-          first: Int(cmark_node_get_start_line(current)) - 1,
-          last: Int(cmark_node_get_end_line(current)) - 1
-        )
-      )
-    }
-    return result
-  }
-
-  private static func piece(_ block: Block, file: String) throws -> Piece {
-    let place = "\(file), block at line \(block.first + 1)"
-    if block.kind == "run" {
-      return .run(
-        try SpecReader.read(SearchSpec.self, yaml: block.body, file: place),
-        line: block.first + 1
-      )
-    }
-    let known = (PanelCatalog.all + TrialCatalog.all).map { $0.id }
-    let node: Node?
-    do {
-      node = try Yams.compose(yaml: block.body)
-    } catch {
-      throw NotebookError.block(
-        file: file,
-        line: block.first + 1,
-        expected: "YAML",
-        got: "\(error)"
-      )
-    }
-    for (key, _) in node?.mapping ?? [:] where !["panel", "run"].contains(key.string ?? "") {
-      throw NotebookError.block(
-        file: file,
-        line: block.first + 1,
-        expected: "the keys panel and run",
-        got: "'\(key.string ?? "")'"
-      )
-    }
-    let panel = node?["panel"]?.string ?? ""
-    guard known.contains(panel) else {
-      let hint = Spelling.nearest(panel, in: known).map { "; did you mean '\($0)'?" } ?? ""
-      throw NotebookError.block(
-        file: file,
-        line: block.first + 1,
-        expected: "panel: one of \(known.joined(separator: ", "))",
-        got: "'\(panel)'\(hint)"
-      )
-    }
-    return .show(panel: panel, run: node?["run"]?.string, line: block.first + 1)
-  }
-
-  /// Every panel must name a run defined above it; run names are unique.
-  private func check(_ file: String) throws(NotebookError) {
-    var names: [String] = []
-    for piece in pieces {
+  /// Every search of the notebook in order.
+  public var searches: [SearchSpec] {
+    pieces.flatMap { piece -> [SearchSpec] in
       switch piece {
-      case .prose: continue
-      case .run(let spec, let line):
-        if names.contains(spec.name) {
-          throw .block(
-            file: file,
-            line: line,
-            expected: "a name no other run has",
-            got: "'\(spec.name)'"
-          )
-        }
-        names.append(spec.name)
-      case .show(_, let run, let line):
-        guard let run = run ?? names.last, names.contains(run) else {
-          throw .block(
-            file: file,
-            line: line,
-            expected: names.isEmpty
-              ? "a run block above" : "one of the runs above: \(names.joined(separator: ", "))",
-            got: run.map { "'\($0)'" } ?? "none"
-          )
-        }
+      case .run(let spec): [spec]
+      case .sweep(let sweep): sweep.members.map(\.spec)
+      default: []
       }
     }
   }

@@ -1,9 +1,12 @@
-/// What makes a notebook impossible to run.
+/// What makes a notebook impossible to run as a whole; problems of its blocks are `SpecError`s with
+/// file, line and column.
 public enum NotebookError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The file cannot be read.
   case unreadable(path: String)
-  /// A block is wrong.
-  case block(file: String, line: Int, expected: String, got: String)
+  /// Its name cannot name a folder of reports.
+  case name(path: String, expected: String)
+  /// There is a notebook of that name already.
+  case exists(path: String)
 
   /// What was wrong and where.
   public var description: String {
@@ -11,8 +14,10 @@ public enum NotebookError: Error, Sendable, Hashable, CustomStringConvertible {
     case .unreadable(let path):
       "\(path): expected a readable Markdown file, got none; give the path of a notebook, such as "
         + "notebooks-md/quickstart.md"
-    case .block(let file, let line, let expected, let got):
-      "\(file):\(line): expected \(expected), got \(got)"
+    case .name(let path, let expected):
+      "\(path): the file's name becomes the folder of its report: expected \(expected); rename it"
+    case .exists(let path):
+      "\(path): there is a file of that name already; choose another name or remove it"
     }
   }
 }

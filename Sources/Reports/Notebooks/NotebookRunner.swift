@@ -1,22 +1,36 @@
 import Charts
 public import Datasets
 public import Engine
+import Foundation
 import Networks
 import Probes
 public import Records
 public import Search
 import Training
 
-/// Runs a notebook: searches whose record is missing are run, then every panel is rendered in place.
+/// Runs a notebook: searches whose record is missing are run, then every block is rendered in place.
 public struct NotebookRunner {
   /// What is happening.
   public enum Event {
     /// A run's record is there already.
     case found(RunFolder)
-    /// A run starts.
-    case started(RunFolder)
-    /// A run goes on.
-    case progress(SearchSession.Progress)
+    /// A run starts, the first of `left` searches that are missing; `resumed` when it goes on from a
+    /// checkpoint.
+    case started(RunFolder, left: Int, resumed: Bool)
+    /// A training alone starts, the first of `left` that the block asks for.
+    case training(RunFolder, left: Int)
+    /// A run goes on; `overall` is the share of all missing epochs that is done.
+    case progress(SearchSession.Progress, overall: Double)
+  }
+
+  /// What running came to.
+  public struct Outcome: Sendable {
+    /// The report.
+    public let page: ReportPage
+    /// Searches whose record was there.
+    public let found: Int
+    /// Searches that were run.
+    public let executed: Int
   }
 
   private let notebook: Notebook
@@ -43,46 +57,156 @@ public struct NotebookRunner {
     self.version = version
   }
 
-  /// Runs what is missing and writes the report into `folder`.
+  /// Runs what is missing and renders the report; writes nothing but runs.
   ///
-  /// - Returns: the path of the Markdown file.
-  public func run(into folder: String, report: (Event) -> Void) throws -> String {
-    var records: [String: SearchRecord] = [:]
-    var last = ""
-    var writer = ReportWriter(version: version)
-    let runs = notebook.pieces.reduce(0) { if case .run = $1 { $0 + 1 } else { $0 } }
-    for piece in notebook.pieces {
-      switch piece {
-      case .prose(let text): writer.add(text)
-      case .run(let spec, _):
-        records[spec.name] = try record(of: spec, report)
-        last = spec.name
-      case .show(let id, let run, _):
-        guard let record = records[run ?? last], let panel = PanelCatalog.panel(id) else {
-          continue
-        }
-        try writer.add(panel, record, prefix: runs > 1 ? "\(run ?? last)-" : "")
-      }
-    }
-    return try writer.write(to: folder)
-  }
-
-  private func record(of spec: SearchSpec, _ report: (Event) -> Void) throws -> SearchRecord {
-    let folder = try RunFolder(store: store, spec: spec)
-    if folder.isFinished {
-      report(.found(folder))
-      return try SearchRecord(folder)
-    }
-    let session = try SearchSession(
-      spec: spec,
+  /// - Parameter isStopping: asked after every step; true ends the run at a checkpoint.
+  /// - Throws: `SpecError`, `DatasetError`, `StoreError`, `RunInterrupted`, `PNGError`.
+  public func run(
+    isStopping: () -> Bool = { false },
+    report: (Event) -> Void
+  ) throws -> Outcome {
+    var executor = NotebookExecutor(
+      specs: notebook.searches,
       store: store,
       locations: locations,
       pool: pool,
-      observers: ProbeCatalog.observers(spec.probes),
       manifest: manifest
     )
-    report(.started(folder))
-    _ = try session.execute { report(.progress($0)) }
-    return try SearchRecord(folder)
+    var results = NotebookResults(notebook)
+    var writer = ReportWriter(version: version)
+    for piece in notebook.pieces {
+      switch piece {
+      case .prose(let prose): writer.add(try text(prose, results))
+      case .run(let spec):
+        results.add(try executor.record(of: spec, isStopping, report), as: spec.name)
+      case .sweep(let sweep):
+        let records = try sweep.members.map {
+          try executor.record(of: $0.spec, isStopping, report)
+        }
+        results.add(sweep, records)
+      case .train(let block):
+        for name in results.runNames(block.of) {
+          guard let record = results.record(name) else { continue }
+          results.setTrainings(name, block.name, try trained(block, record, report))
+        }
+      case .show(let block): try show(block, results, &writer)
+      }
+    }
+    writer.add(footer(results))
+    return Outcome(
+      page: writer.page(title: notebook.front.title),
+      found: executor.found,
+      executed: executor.executed
+    )
+  }
+
+  private func text(_ prose: Prose, _ results: NotebookResults) throws -> String {
+    try prose.parts.map { part in
+      switch part {
+      case .text(let text): text
+      case .value(let value): try results.text(value)
+      }
+    }.joined()
+  }
+
+  private func show(
+    _ block: ShowBlock,
+    _ results: NotebookResults,
+    _ writer: inout ReportWriter
+  ) throws {
+    let names = results.runNames(block.runs)
+    let records = names.compactMap { results.record($0) }
+    let metrics = block.metrics.compactMap { MetricCatalog.metric($0) }
+    let prefix = notebook.searches.count > 1 && block.runs.count == 1 ? "\(block.runs[0])-" : ""
+    switch block.content {
+    case .table(let perRun):
+      let comparison = try results.comparison(block.runs, by: block.by)
+      writer.add(
+        perRun
+          ? ComparedTables.runs(comparison, metrics) : ComparedTables.arms(comparison, metrics)
+      )
+    case .verdict:
+      if records.count == 1 {
+        try writer.add(StoryPanel(), records[0], prefix: prefix)
+      } else {
+        let comparison = try results.comparison(block.runs, by: block.by)
+        for metric in metrics { writer.add(ComparedWords.verdict(comparison, metric)) }
+      }
+    case .panel(let id):
+      if let panel = PanelCatalog.panel(id) ?? TrialCatalog.panel(id), let record = records.first {
+        try writer.add(
+          retitled(panel.content(record), block.title),
+          name: prefix + id,
+          summary: panel.summary,
+          caption: block.caption ?? panel.reading,
+          runs: [record.folder.name]
+        )
+      } else if let panel = GroupPanelCatalog.panel(id) {
+        try writer.add(
+          retitled(panel.content(records), block.title),
+          name: prefix + id,
+          summary: panel.summary,
+          caption: block.caption ?? panel.reading,
+          runs: records.map { $0.folder.name }
+        )
+      } else if let panel = ArmPanelCatalog.panel(id), let metric = metrics.first {
+        let comparison = try results.comparison(block.runs, by: block.by)
+        let against = block.against.flatMap { MetricCatalog.metric($0) }
+        try writer.add(
+          retitled(
+            panel.content(comparison, metric: metric, against: against),
+            block.title
+          ),
+          name: "\(prefix)\(id)-\(metric.id)",
+          summary: panel.summary,
+          caption: block.caption ?? panel.reading,
+          runs: records.map { $0.folder.name }
+        )
+      }
+    }
+  }
+
+  private func retitled(_ content: PanelContent, _ title: String?) -> PanelContent {
+    guard let title, case .figure(var figure, let alternative) = content else { return content }
+    figure.title = title
+    return .figure(figure, alternative: alternative)
+  }
+
+  /// What the report was made from and how to make it again; the same on every machine.
+  private func footer(_ results: NotebookResults) -> String {
+    let rows = notebook.searches.compactMap { spec -> [String]? in
+      guard let record = results.record(spec.name) else { return nil }
+      let hashes = RecordPanel.hashes(record)
+      return [
+        MarkdownText.code(spec.name, inTable: true), "\(spec.seed)", hashes[0][1], hashes[1][1],
+      ]
+    }
+    let profile = notebook.profile == notebook.front.profile ? "" : " --profile \(notebook.profile)"
+    let command = "dartboard run notebooks-md/\(notebook.name).md\(profile)"
+    return "## Made from\n\n"
+      + MarkdownText.table(
+        ["run", "seed", "spec (SHA-256)", "state after the last epoch"],
+        rows
+      )
+      + "\n\n" + MarkdownText.block(command, language: "sh")
+  }
+
+  private func trained(
+    _ block: TrainBlock,
+    _ record: SearchRecord,
+    _ report: (Event) -> Void
+  ) throws -> [StandaloneResult] {
+    let runner = TrainingRunner(
+      store: store,
+      locations: locations,
+      pool: pool,
+      manifest: manifest
+    )
+    let specs = TrainingRunner.genotypes(block, of: record).flatMap { genotype in
+      block.seeds.map { block.spec(genotype: genotype, seed: $0) }
+    }
+    return try specs.enumerated().map { index, spec in
+      try runner.result(spec) { report(.training($0, left: specs.count - index)) }
+    }
   }
 }

@@ -11,6 +11,11 @@ struct CellPanel: Panel {
 
   var id: String { "cell-\(kind.rawValue)" }
   var summary: String { "the derived \(name) cell as a graph" }
+  var reading: String {
+    "The thicker a line, the larger the weight its operation ended with. Many skip connections "
+      + "(orange), or every node fed by the two inputs alone, are how a collapsed search looks."
+  }
+  let events = [SearchEpoch.id]
   private var name: String { kind == .normal ? "normal" : "reduction" }
 
   func content(_ record: SearchRecord) -> PanelContent {
@@ -25,9 +30,9 @@ struct CellPanel: Panel {
       subtitle:
         "\(skips) of \(kept.count) edges are skip connections; dashed lines are concatenated",
       width: 960,
-      height: 420,
+      height: 360,
       colorSlots: OperationColors.slots,
-      chart: CellGraph(graph)
+      chart: CellGraph(graph, weights: graph.weights(kind, in: record))
     )
     let words = graph.nodes.enumerated().compactMap { node, title -> String? in
       let own = kept.filter { $0.target == node }
@@ -49,6 +54,25 @@ struct CellPanel: Panel {
     switch architecture {
     case .genotype: architecture.graphs[kind == .normal ? 0 : 1]
     default: kind == .normal ? architecture.graphs.first : nil
+    }
+  }
+}
+
+extension ArchitectureGraph {
+  /// The weight each labelled edge ended with in `record`; unknown where no single row has it.
+  func weights(_ kind: CellKind, in record: SearchRecord) -> [Double] {
+    let layout = record.layout
+    guard let last = record.epochs.last?.operationWeights, last.count == layout.count else {
+      return edges.map { _ in .nan }
+    }
+    return edges.map { edge in
+      let fitting = layout.rows.filter {
+        $0.kind == kind && $0.source == edge.source && $0.target == edge.target
+      }
+      guard fitting.count == 1, let place = fitting[0].operations.firstIndex(of: edge.label) else {
+        return .nan
+      }
+      return last[fitting[0].offset + place]
     }
   }
 }

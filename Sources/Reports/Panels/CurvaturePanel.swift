@@ -9,6 +9,10 @@ import Training
 struct CurvaturePanel: Panel {
   let id = "curvature"
   let summary = "dominant eigenvalue of the alpha Hessian over epochs"
+  let reading =
+    "A rise is the warning: by the rule of Zela et al. (2020) a search should stop once the value, "
+    + "averaged over five epochs, grows by a third. A flat or falling line is no sign of collapse."
+  let events = [CurvatureMeasured.id]
 
   func content(_ record: SearchRecord) -> PanelContent {
     guard let last = record.curvature.last, let first = record.curvature.first else {

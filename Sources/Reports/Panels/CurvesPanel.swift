@@ -9,6 +9,10 @@ import Training
 struct CurvesPanel: Panel {
   let id = "curves"
   let summary = "training and validation accuracy of the supernet over epochs"
+  let reading =
+    "Both lines should rise together. Training far above validation means the weights memorize the "
+    + "half they see; lines that still climb at the end mean the search was cut short."
+  let events = [SearchEpoch.id]
 
   func content(_ record: SearchRecord) -> PanelContent {
     guard let last = record.epochs.last else { return .absent("no epoch has ended") }

@@ -9,6 +9,10 @@ import Training
 struct DiscretizationPanel: Panel {
   let id = "discretization"
   let summary = "supernet against derived network with inherited weights over epochs"
+  let reading =
+    "The distance between the lines is what discretizing loses. A derived network near chance says "
+    + "that the supernet's weights only work mixed; it does not say how well that network trains alone."
+  let events = [DiscretizationMeasured.id]
 
   func content(_ record: SearchRecord) -> PanelContent {
     guard let last = record.discretization.last else {

@@ -12,8 +12,19 @@ public protocol Panel: Sendable {
   var id: String { get }
   /// What it shows.
   var summary: String { get }
+  /// What a reader should look for in it, one or two sentences; empty for nothing to add.
+  var reading: String { get }
+  /// The events its numbers come from; empty when any may be read.
+  var events: [String] { get }
   /// What is rendered.
   func content(_ record: SearchRecord) -> PanelContent
+}
+
+extension Panel {
+  /// Nothing to add.
+  public var reading: String { "" }
+  /// Any event.
+  public var events: [String] { [] }
 }
 
 /// What a panel renders to.
@@ -31,6 +42,7 @@ public enum PanelCatalog {
   /// Every panel in the order of a full report.
   public static let all: [any Panel] = [
     StoryPanel(),
+    KeyNumbersPanel(),
     SetupPanel(),
     GenotypePanel(),
     CellPanel(kind: .normal),
@@ -38,9 +50,11 @@ public enum PanelCatalog {
     CurvesPanel(),
     OperationWeightsPanel(kind: .normal),
     OperationWeightsPanel(kind: .reduce),
+    RidgePanel(),
     SkipsPanel(),
     DiscretizationPanel(),
     CurvaturePanel(),
+    RecordPanel(),
   ]
 
   /// The panel or trial named `id`, or nil.

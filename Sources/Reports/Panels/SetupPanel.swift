@@ -14,18 +14,21 @@ struct SetupPanel: Panel {
     let spec = record.spec
     let started = record.started
     let rows: [(String, String)] = [
-      ("run", "`\(record.folder.name)`"),
-      ("spec (SHA-256)", "`\(started.specHash)`"),
+      ("run", MarkdownText.code(record.folder.name, inTable: true)),
+      ("spec (SHA-256)", MarkdownText.code(started.specHash, inTable: true)),
       ("seed", "\(spec.seed)"),
-      ("space", "\(spec.space): \(record.space.summary)"),
+      ("space", MarkdownText.plain("\(spec.space): \(record.space.summary)")),
       (
         "method",
-        "\(spec.method): "
-          + spec.choices.axes.map { "\($0.axis) \($0.choice.id)" }.joined(separator: ", ")
+        MarkdownText.plain(
+          "\(spec.method): "
+            + spec.choices.axes.map { "\($0.axis) \($0.choice.id)" }.joined(separator: ", ")
+        )
       ),
       (
         "data",
-        "\(spec.data.dataset), \(Numbers.grouped(started.weightImages)) images for the weights, "
+        MarkdownText.plain(spec.data.dataset)
+          + ", \(Numbers.grouped(started.weightImages)) images for the weights, "
           + "\(Numbers.grouped(started.architectureImages)) for alpha, "
           + started.imageSize.map { "\($0)" }.joined(separator: " x ") + " pixels"
       ),
@@ -58,6 +61,6 @@ struct GenotypePanel: Panel {
 
   func content(_ record: SearchRecord) -> PanelContent {
     guard let genotype = record.genotype else { return .absent("no epoch has ended") }
-    return .markdown("```python\n\(genotype)\n```")
+    return .markdown(MarkdownText.block(genotype, language: "python"))
   }
 }

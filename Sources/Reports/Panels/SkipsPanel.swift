@@ -9,6 +9,10 @@ import Training
 struct SkipsPanel: Panel {
   let id = "skips"
   let summary = "number of skip connections in the derived cells over epochs"
+  let reading =
+    "A line that climbs towards the top and stays there is collapse; DARTS+ (Liang et al., 2019) "
+    + "stops a search at two skips in the normal cell."
+  let events = [SearchEpoch.id]
 
   func content(_ record: SearchRecord) -> PanelContent {
     guard let last = record.epochs.last else { return .absent("no epoch has ended") }

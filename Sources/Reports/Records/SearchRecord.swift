@@ -1,3 +1,4 @@
+import Foundation
 public import Networks
 public import Probes
 public import Records
@@ -23,8 +24,14 @@ public struct SearchRecord: Sendable {
   public let convergence: [ConvergenceMeasured]
   /// The error of the alpha gradient at chosen epochs; empty without the probe.
   public let hypergradient: [HypergradientMeasured]
+  /// Trainings of its architectures alone, by the name of the notebook's block.
+  public var trainings: [String: [StandaloneResult]] = [:]
   /// How it ended, nil while it runs.
   public let finished: SearchFinished?
+  /// The environment it was made in; empty when that was not noted.
+  public let manifest: Manifest
+  /// The hash of the last line of the ledger and its step; nil without a ledger.
+  public let ledgerHead: (hash: String, step: Int)?
   /// Whether the log ends in a line cut short.
   public let hasTornLine: Bool
 
@@ -33,6 +40,14 @@ public struct SearchRecord: Sendable {
   /// - Throws: `StoreError` for missing or damaged files.
   public init(_ folder: RunFolder) throws {
     self.folder = folder
+    let hasManifest = FileManager.default.fileExists(atPath: folder.manifestPath)
+    manifest = hasManifest ? try Manifest(of: folder) : Manifest([:])
+    if FileManager.default.fileExists(atPath: folder.ledgerPath) {
+      let ledger = try LedgerReader(path: folder.ledgerPath)
+      ledgerHead = ledger.entries.last.map { (ledger.head, $0.step) }
+    } else {
+      ledgerHead = nil
+    }
     let record = try folder.read("spec.json")
     guard case .object(let members) = record, members["kind"] == .string(SearchSpec.kind),
       let body = members["spec"]

@@ -1,4 +1,4 @@
-import Charts
+public import Charts
 import Engine
 import Foundation
 import Networks
@@ -7,15 +7,17 @@ public import Records
 import Search
 import Training
 
-/// Collects Markdown and pictures, and writes them as a folder at the end.
+/// Collects Markdown and pictures into a page.
 public struct ReportWriter {
   private var markdown = ""
-  private var files: [(name: String, data: Data)] = []
+  private var files: [ReportPage.File] = []
   private let version: String
+  private let theme: Theme
 
   /// Creates an empty report made by `version` of the program.
-  public init(version: String) {
+  public init(version: String, theme: Theme = .light) {
     self.version = version
+    self.theme = theme
   }
 
   /// Adds a block of Markdown, apart from the block before it by an empty line.
@@ -31,14 +33,33 @@ public struct ReportWriter {
   public mutating func add(
     _ panel: any Panel,
     _ record: SearchRecord,
-    prefix: String = ""
+    prefix: String = "",
+    caption: String? = nil
   ) throws {
     try add(
       panel.content(record),
       name: prefix + panel.id,
       summary: panel.summary,
-      caption: "",
+      caption: caption ?? panel.reading,
       runs: [record.folder.name]
+    )
+  }
+
+  /// Adds a panel of several runs.
+  ///
+  /// - Throws: `PNGError`.
+  public mutating func add(
+    _ panel: any GroupPanel,
+    _ records: [SearchRecord],
+    prefix: String = "",
+    caption: String? = nil
+  ) throws {
+    try add(
+      panel.content(records),
+      name: prefix + panel.id,
+      summary: panel.summary,
+      caption: caption ?? panel.reading,
+      runs: records.map { $0.folder.name }
     )
   }
 
@@ -54,8 +75,12 @@ public struct ReportWriter {
   ) throws {
     switch content {
     case .markdown(let text): add(text)
-    case .absent(let why): add("*\(summary.capitalizedFirst): not shown, \(why).*")
+    case .absent(let why):
+      add(
+        "*\(MarkdownText.plain(summary.capitalizedFirst)): not shown, \(MarkdownText.plain(why)).*"
+      )
     case .figure(let figure, let alternative):
+      let name = free(FileName.safe(name))
       let csv = Data(figure.csv().utf8)
       let provenance = Provenance(
         figure: name,
@@ -63,13 +88,29 @@ public struct ReportWriter {
         data: csv.withUnsafeBytes { Hashing.sha256($0) },
         engine: "dartboard \(version)"
       )
-      let rendered = try FigureRenderer(scale: 2).render(figure, provenance: provenance)
-      files.append(("\(name).png", rendered.png))
-      files.append(("\(name).csv", csv))
-      add("![\(alternative)](\(name).png)")
+      let rendered = try FigureRenderer(theme: theme, scale: 2).render(
+        figure,
+        provenance: provenance
+      )
+      files.append(ReportPage.File(name: "\(name).png", data: rendered.png))
+      files.append(ReportPage.File(name: "\(name).csv", data: csv))
+      add("![\(MarkdownText.plain(alternative))](\(name).png)")
       if !caption.isEmpty { add("*\(caption)*") }
       add("[data](\(name).csv)")
     }
+  }
+
+  /// A name that no file has yet.
+  private func free(_ name: String) -> String {
+    let taken = Set(files.map(\.name))
+    if !taken.contains("\(name).png") { return name }
+    let number = (2...).first { !taken.contains("\(name)-\($0).png") } ?? 2
+    return "\(name)-\(number)"
+  }
+
+  /// The page so far.
+  public func page(title: String) -> ReportPage {
+    ReportPage(title: title, markdown: markdown, files: files)
   }
 
   /// Writes `README.md` and the pictures into `folder`; every file appears whole or not at all.
@@ -78,21 +119,10 @@ public struct ReportWriter {
   /// - Throws: `StoreError`.
   @discardableResult
   public func write(to folder: String) throws(StoreError) -> String {
-    do {
-      try FileManager.default.createDirectory(
-        atPath: folder,
-        withIntermediateDirectories: true
-      )
-    } catch {
-      throw .io(path: folder, action: "create the folder", reason: error.localizedDescription)
-    }
-    for file in files { try AtomicFile.write(file.data, to: "\(folder)/\(file.name)") }
-    let path = "\(folder)/README.md"
-    try AtomicFile.write(Data(markdown.utf8), to: path)
-    return path
+    try page(title: (folder as NSString).lastPathComponent).write(to: folder)
   }
 }
 
 extension String {
-  fileprivate var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+  var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
 }

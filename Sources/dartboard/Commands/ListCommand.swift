@@ -4,6 +4,7 @@ import Datasets
 import Networks
 import Probes
 import Records
+import Reports
 import Search
 
 struct ListCommand: ParsableCommand {
@@ -13,7 +14,7 @@ struct ListCommand: ParsableCommand {
   )
 
   enum Family: String, CaseIterable, ExpressibleByArgument {
-    case methods, spaces, operations, datasets, probes, charts
+    case methods, spaces, operations, datasets, probes, charts, panels, comparisons, metrics
     case relaxations, edges, updates, regularizers, schedules, stoppings, derivations
 
     var entries: [(String, String)] {
@@ -32,6 +33,9 @@ struct ListCommand: ParsableCommand {
       case .datasets: DatasetCatalog.all.map { ($0.id, $0.summary) }
       case .probes: ProbeCatalog.all.map { ($0.id, $0.summary) }
       case .charts: ChartKinds.all.map { ($0.id, $0.summary) }
+      case .panels: PanelCatalog.all.map { ($0.id, $0.summary) }
+      case .comparisons: ArmPanelCatalog.all.map { ($0.id, $0.summary) }
+      case .metrics: MetricCatalog.all.map { ($0.id, "\($0.label): \($0.meaning)") }
       case .relaxations: RelaxationCatalog.all.map { ($0.id, $0.summary) }
       case .updates: UpdateRuleCatalog.all.map { ($0.id, $0.summary) }
       case .edges: EdgeWeightCatalog.all.map { ($0.id, $0.summary) }

@@ -2,21 +2,35 @@ import ArgumentParser
 import Foundation
 import Records
 import Reports
+import Search
 
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
-    abstract: "Run a notebook: fill in missing runs and render its report."
+    abstract: "Run a notebook: fill in missing runs and render its report.",
+    discussion: """
+      Runs are known by the hash of their spec: what was run before, by any notebook, is not run \
+      again. A stopped notebook goes on where it was when it is run again.
+
+      --check renders the report and compares it with the committed one without writing it: exit \
+      code 0 when they agree, 1 when they differ. Runs that are missing are run first.
+      """
   )
 
   @OptionGroup var common: CommonOptions
   @Argument(help: "A Markdown file, such as notebooks-md/quickstart.md.") var notebook: String
   @Option(help: "The folder that holds reports.") var reports = "reports"
+  @Option(help: "quick or full; the default is what the notebook's front matter says.")
+  var profile: NotebookProfile?
+  @Flag(help: "Compare with the committed report and write nothing.") var check = false
+  @Flag(help: "Also write report.html: one file with the pictures inside.") var html = false
 
   func run() throws {
     try Failure.reporting(json: common.json) {
-      let notebook = try Notebook(path: self.notebook)
+      let notebook = try Notebook(path: self.notebook, profile: profile?.rawValue)
       let line = ProgressLine(quiet: common.json)
+      let start = ContinuousClock.now
+      Interruption.catchSignals()
       let runner = NotebookRunner(
         notebook,
         store: common.out,
@@ -25,15 +39,64 @@ struct RunCommand: ParsableCommand {
         manifest: common.manifest,
         version: Version.text
       )
-      let path = try runner.run(into: "\(reports)/\(notebook.name)") { event in
-        switch event {
-        case .found(let folder): line.line("found \(folder.name)")
-        case .started(let folder): line.line("search \(folder.name)")
-        case .progress(let progress): SearchProgress.show(progress, on: line)
-        }
-      }
+      let outcome = try runner.run(isStopping: { Interruption.isPending }) { show($0, on: line) }
       line.end()
-      print(common.json ? JSONValue.object(["report": .string(path)]).text : "report: \(path)")
+      let seconds: Double = (ContinuousClock.now - start) / Duration.seconds(1)
+      if let budget = notebook.front.budget, seconds > budget, outcome.executed > 0 {
+        line.line(
+          "note: took \(ProgressLine.clock(seconds)), more than the budget of "
+            + ProgressLine.clock(budget)
+        )
+      }
+      let folder = "\(reports)/\(notebook.reportName)"
+      var result: [String: JSONValue] = [
+        "found": .integer(outcome.found), "executed": .integer(outcome.executed),
+      ]
+      if check { return try compare(outcome, folder, result) }
+      let path = try outcome.page.write(to: folder)
+      result["report"] = .string(path)
+      if html { try AtomicFile.write(outcome.page.html, to: "\(folder)/report.html") }
+      if common.json { return print(JSONValue.object(result).text) }
+      print("report: \(path)")
     }
   }
+
+  private func compare(
+    _ outcome: NotebookRunner.Outcome,
+    _ folder: String,
+    _ result: [String: JSONValue]
+  ) throws {
+    let differences = outcome.page.differences(from: folder)
+    var result = result
+    result["differences"] = .array(differences.map { .string($0.description) })
+    let runs = "\(outcome.found) runs found, \(outcome.executed) run now"
+    if common.json {
+      print(JSONValue.object(result).text)
+    } else if differences.isEmpty {
+      print("\(folder) is what its notebook gives (\(runs))")
+    } else {
+      print("\(folder) is not what its notebook gives (\(runs)):")
+      for difference in differences { print("  \(difference)") }
+      print("look at it and run: dartboard run \(notebook)")
+    }
+    if !differences.isEmpty { throw ExitCode(1) }
+  }
+
+  private func show(_ event: NotebookRunner.Event, on line: ProgressLine) {
+    switch event {
+    case .found(let folder): line.line("found \(folder.name)")
+    case .started(let folder, let left, let resumed):
+      line.line("\(resumed ? "resume" : "search") \(folder.name), \(left) left")
+    case .training(let folder, let left): line.line("train \(folder.name), \(left) left")
+    case .progress(let progress, let overall):
+      let label = "epoch \(progress.epoch + 1)/\(progress.epochs)"
+      if progress.ended != nil { SearchProgress.show(progress, on: line) }
+      line.update(label, share: overall)
+    }
+  }
+}
+
+/// A profile as a flag.
+enum NotebookProfile: String, CaseIterable, ExpressibleByArgument {
+  case quick, full
 }

@@ -32,6 +32,18 @@ final class ProgressLine {
     write(isTerminal ? "\r\u{1B}[2K" + text : text + "\n")
   }
 
+  /// Shows how far work of uneven parts is; `share` is 0...1.
+  func update(_ label: String, share: Double) {
+    let now = ContinuousClock.now
+    let interval: Duration = isTerminal ? .milliseconds(100) : .seconds(15)
+    if isQuiet { return }
+    if let last, now - last < interval { return }
+    last = now
+    let left = Self.seconds(now - start) * (1 - share) / max(share, 1e-9)
+    let text = "\(label)  \(Int(100 * share))% of all  \(Self.clock(left)) left"
+    write(isTerminal ? "\r\u{1B}[2K" + text : text + "\n")
+  }
+
   /// Prints a line that stays.
   func line(_ text: String) {
     if isQuiet { return }

@@ -15,6 +15,9 @@ import Testing
     let file = Paths.fixtures.appendingPathComponent("\(id)-\(theme.rawValue).png")
     if ProcessInfo.processInfo.environment["DARTBOARD_RECORD_GOLDENS"] == "1" {
       try drawn.png.write(to: file)
+      try Data((FigureRenderer.cairoVersion + "\n").utf8).write(
+        to: Paths.fixtures.appendingPathComponent("cairo-version.txt")
+      )
       Issue.record("recorded \(file.lastPathComponent); run again without the variable")
       return
     }
@@ -22,6 +25,12 @@ import Testing
     let new = try PNGCodec.decode(drawn.png)
     #expect((new.width, new.height) == (recorded.width, recorded.height))
     if new.bytes == recorded.bytes { return }
+    // Every pixel counts where the library is the one that drew the recorded image.
+    let version = try String(
+      contentsOf: Paths.fixtures.appendingPathComponent("cairo-version.txt"),
+      encoding: .utf8
+    )
+    #expect(version != FigureRenderer.cairoVersion + "\n", "\(id) \(theme): pixels differ")
     // Other releases of cairo and FreeType shade the edges of glyphs a little differently.
     let differing = zip(new.bytes, recorded.bytes).count { abs(Int($0) - Int($1)) > 40 }
     let share = Double(differing) / Double(recorded.bytes.count)

@@ -1,0 +1,158 @@
+import Charts
+public import Records
+import Search
+
+/// Where the numbers of a figure stand in the event log.
+public struct FigureTrace: Sendable {
+  /// A number that is drawn, and the places of the log that hold it.
+  public struct Row: Sendable {
+    /// The row of the figure's data, as in its CSV.
+    public let cells: [String]
+    /// The drawn number.
+    public let value: Double
+    /// Line and field of each event that holds the number; empty for one that was computed.
+    public let places: [String]
+  }
+
+  /// The panel.
+  public let panel: String
+  /// What it shows.
+  public let summary: String
+  /// The log.
+  public let path: String
+  /// The events the panel reads; empty when it may read any.
+  public let events: [String]
+  /// Every number of the figure in the order of its data.
+  public let rows: [Row]
+
+  /// Traces a panel of a run.
+  ///
+  /// A number is looked for as it is and, because figures show shares in percent, divided by a
+  /// hundred; where several events hold it, those of the epoch in the same row are kept.
+  ///
+  /// - Throws: `SpecError` for an unknown panel or one without a figure, `StoreError`.
+  public init(_ id: String, of folder: RunFolder) throws {
+    let known = PanelCatalog.all.map { $0.id }
+    guard let panel = PanelCatalog.panel(id) else {
+      throw SpecError([
+        SpecProblem(
+          "--explain",
+          expected: "one of \(known.joined(separator: ", "))",
+          got: "'\(id)'",
+          remedy: Spelling.suggestion(id, in: known)
+        )
+      ])
+    }
+    let record = try SearchRecord(folder)
+    guard case .figure(let figure, _) = panel.content(record) else {
+      throw SpecError([
+        SpecProblem("--explain", expected: "a panel that draws a figure", got: "'\(id)'")
+      ])
+    }
+    self.panel = id
+    summary = panel.summary
+    path = folder.eventsPath
+    events = panel.events
+    let index = Self.index(try EventReader(path: folder.eventsPath).raw, events: panel.events)
+    rows = figure.chart.table.rows.flatMap { cells in Self.trace(cells, index) }
+  }
+
+  private struct Place {
+    let line: Int
+    let event: String
+    let field: String
+    let epoch: Int?
+    var text: String { "line \(line), \(event), \(field)" }
+  }
+
+  /// The places of every number in the log by its value.
+  private static func index(_ log: [RawEvent], events: [String]) -> [Double: [Place]] {
+    var index: [Double: [Place]] = [:]
+    func walk(_ value: JSONValue, _ field: String, _ event: RawEvent, _ epoch: Int?) {
+      switch value {
+      case .integer(let number): add(Double(number))
+      case .number(let number): add(number)
+      case .array(let items):
+        for (place, item) in items.enumerated() { walk(item, "\(field)[\(place)]", event, epoch) }
+      case .object(let members):
+        for key in members.keys.sorted() {
+          walk(members[key] ?? .null, field.isEmpty ? key : "\(field).\(key)", event, epoch)
+        }
+      default: break
+      }
+      func add(_ number: Double) {
+        guard number.isFinite, !["seq", "v"].contains(field) else { return }
+        let place = Place(line: event.sequence + 1, event: event.id, field: field, epoch: epoch)
+        index[number, default: []].append(place)
+      }
+    }
+    for event in log where events.isEmpty || events.contains(event.id) {
+      var epoch: Int?
+      if case .integer(let number)? = event.value["epoch"] { epoch = number }
+      walk(event.value, "", event, epoch)
+    }
+    return index
+  }
+
+  private static func trace(_ cells: [DataCell], _ index: [Double: [Place]]) -> [Row] {
+    let numbers = cells.compactMap { cell -> Double? in
+      if case .number(let value) = cell, value.isFinite { return value }
+      return nil
+    }
+    let words = cells.map { cell in
+      switch cell {
+      case .text(let text): text
+      case .number(let value): Numbers.short(value)
+      case .missing: ""
+      }
+    }
+    // The epochs of a row are positions; they are no results to trace.
+    let drawn = numbers.count > 1 ? Array(numbers.dropFirst()) : numbers
+    let epochs = Set(
+      (numbers.count > 1 ? numbers.prefix(1) : []).compactMap { Int(exactly: $0 - 1) }
+    )
+    return drawn.map { value in
+      // A share times a hundred and back may be off by one in the last place.
+      let share = value / 100
+      let candidates = [value, share, share.nextUp, share.nextDown]
+      let found = candidates.lazy.compactMap { index[$0] }.first ?? []
+      let near = found.filter { $0.epoch.map { epochs.contains($0) } ?? false }
+      return Row(cells: words, value: value, places: (near.isEmpty ? found : near).map(\.text))
+    }
+  }
+
+  /// The trace as text, one line per number.
+  public var text: String {
+    var lines = [
+      "\(panel): \(summary)", "log: \(path)",
+      "events: \(events.isEmpty ? "any" : events.joined(separator: ", "))", "",
+    ]
+    for row in rows {
+      let shown = row.places.prefix(3).joined(separator: "; ")
+      let rest = row.places.count > 3 ? " and \(row.places.count - 3) more" : ""
+      lines.append(
+        "\(row.cells.joined(separator: " | ")): \(row.value) <- "
+          + (row.places.isEmpty ? "computed from the events above" : shown + rest)
+      )
+    }
+    return lines.joined(separator: "\n")
+  }
+}
+
+extension FigureTrace {
+  /// The trace for machines.
+  public var json: JSONValue {
+    .object([
+      "panel": .string(panel), "log": .string(path),
+      "events": .array(events.map { .string($0) }),
+      "numbers": .array(
+        rows.map { row in
+          .object([
+            "row": .array(row.cells.map { .string($0) }), "value": .number(row.value),
+            "places": .array(row.places.map { .string($0) }),
+          ])
+        }
+      ),
+    ])
+  }
+}

@@ -1,0 +1,105 @@
+import Foundation
+import Records
+import Search
+import Testing
+
+@testable import Reports
+
+@Suite struct NotebookTests {
+  private func read(_ text: String, profile: String? = nil) throws -> Notebook {
+    try Notebook(text, path: "n.md", name: "n", profile: profile)
+  }
+
+  private let starter = NotebookStarter.text("starter")
+
+  @Test("the starter reads under both profiles and differs between them")
+  func starters() throws {
+    let quick = try read(starter)
+    let full = try read(starter, profile: "full")
+    #expect(quick.profile == "quick" && quick.reportName == "n" && full.reportName == "n-full")
+    #expect(quick.searches.count == 4)
+    #expect(quick.searches.map(\.epochs) == [3, 3, 3, 3])
+    #expect(full.searches.map(\.epochs) == [50, 50, 50, 50])
+    #expect(quick.searches.map(\.seed) == [1, 2, 1, 2])
+    #expect(quick.searches[0].choices.relaxation == "softmax")
+    #expect(quick.searches[2].choices.relaxation == "sigmoid")
+    #expect(Set(try quick.searches.map { try $0.hash() }).count == 4)
+    #expect(quick.front.budget == 300)
+  }
+
+  @Test("a notebook without front matter keeps its name and every word")
+  func plain() throws {
+    let notebook = try read("# Title\n\n- a\n- b\n\nText `{{ code }}` and \\{{ escaped.\n")
+    #expect(notebook.front.title == "n")
+    guard case .prose(let prose)? = notebook.pieces.first, notebook.pieces.count == 1,
+      case .text(let text)? = prose.parts.first
+    else {
+      Issue.record("expected one piece of prose")
+      return
+    }
+    #expect(text == "# Title\n\n- a\n- b\n\nText `{{ code }}` and {{ escaped.\n")
+  }
+
+  /// Text after the run that every case needs, what the error says, and where it points.
+  private static let mistakes: [(String, String, String)] = [
+    ("```run\nname: a\nchanels: 4\n```", "n.md:9:1", "did you mean 'channels'"),
+    ("```run\nname: a\nepochs: many\n```", "n.md:9:9", "many"),
+    ("```run\nname: a\nepochs: -3\n```", "n.md:9:9", "-3"),
+    ("```run\nname: one\n```", "n.md:7:1", "a name no other run has"),
+    ("```chart\npanel: curvs\n```", "n.md:8:8", "did you mean 'curves'"),
+    ("```chart\npanel: curves\nrun: two\n```", "n.md:9:6", "one of the runs above: one"),
+    ("```chart\npanel: curves\nwith: 3\n```", "n.md:9:1", "one of the keys"),
+    ("```table\nmetrics: [supernet.acuracy]\n```", "n.md:8:10", "supernet.accuracy"),
+    ("```sweep\nname: s\ngrid:\n  seed: 3\n```", "n.md:10", "a list of values"),
+    ("```sweep\nname: s\ngrid:\n  seed: [1, x]\n```", "n.md:10:13", "seed"),
+    ("```sweep\nname: s\ngrid:\n  sead: [1, 2]\n```", "n.md:10:10", "did you mean 'seed'"),
+    ("```sweep\nname: s\n```", "n.md:7:1", "grid"),
+    ("Text {{ one.supernet.acc }} more", "n.md:7:6", "supernet.accuracy"),
+    ("Text {{ two.seed }}", "n.md:7:6", "one of one"),
+    ("Text {{ one[x].seed }}", "n.md:7:6", "single run"),
+    ("Text {{ one.seed", "n.md:7:6", "}} on the same line"),
+    ("```chart\npanel: [\n```", "n.md", "YAML"),
+  ]
+
+  @Test("a mistake is answered with file, line, column and what to write", arguments: mistakes)
+  func answered(_ text: String, _ place: String, _ words: String) throws {
+    let whole = "# N\n\n```run\nname: one\n```\n\n" + text + "\n"
+    let error = try #require(throws: SpecError.self) { try read(whole) }
+    #expect(error.description.hasPrefix(place), Comment(rawValue: error.description))
+    #expect(error.description.contains(words), Comment(rawValue: error.description))
+  }
+
+  private static let frontMistakes: [(String, String, String)] = [
+    ("titel: x", "n.md:2:1", "did you mean 'title'"),
+    ("title: x\nbudget: soon", "n.md:3:9", "10 minutes"),
+    ("profile: quik", "n.md:2:10", "quick"),
+    ("profile: quick\nprofiles:\n  quick: {epocs: 3}", "n.md:4:18", "did you mean 'epochs'"),
+    ("profile: quick\nprofiles:\n  quick: {epochs: soon}", "n.md:4:19", "soon"),
+  ]
+
+  @Test("front matter answers mistakes in the same way", arguments: frontMistakes)
+  func frontMatter(_ text: String, _ place: String, _ words: String) throws {
+    let error = try #require(throws: SpecError.self) {
+      try read("---\n\(text)\n---\n\n```run\nname: one\n```\n")
+    }
+    #expect(error.description.hasPrefix(place), Comment(rawValue: error.description))
+    #expect(error.description.contains(words), Comment(rawValue: error.description))
+  }
+
+  @Test("front matter that does not end, and a name that cannot be a folder, are refused")
+  func refused() {
+    #expect(throws: SpecError.self) { try read("---\ntitle: x\n") }
+    for name in ["", "..", "a/b", "a b", "-x"] {
+      #expect(throws: NotebookError.self) { try Notebook("# T", path: "p.md", name: name) }
+    }
+  }
+
+  @Test("times are read in seconds, minutes and hours")
+  func budgets() {
+    #expect(FrontMatter.seconds("90 seconds") == 90)
+    #expect(FrontMatter.seconds("1.5 hours") == 5400)
+    #expect(FrontMatter.seconds("-1 minutes") == nil)
+    #expect(FrontMatter.seconds("ten minutes") == nil)
+    #expect(FrontMatter.seconds("10") == nil)
+  }
+}
