@@ -43,8 +43,8 @@ public struct ProbeOptions: Sendable, Hashable, Codable {
   public var hypergradientEpochs: [Int]
   /// Images of each share it is measured on.
   public var hypergradientImages: Int
-  /// The strength of the pull to the current weights that makes the inner problem convex nearby, as a
-  /// share of the largest eigenvalue of the weights' Hessian.
+  /// The pull to the current weights that makes the inner problem convex nearby, beyond what the
+  /// negative curvature there asks for: a share of the largest eigenvalue of the weights' Hessian.
   public var hypergradientDamping: Double
   /// Steps of the long unrolling.
   public var hypergradientSteps: Int
@@ -69,7 +69,7 @@ public struct ProbeOptions: Sendable, Hashable, Codable {
     hypergradientEpochs = []
     hypergradientImages = 32
     hypergradientDamping = 0.05
-    hypergradientSteps = 400
+    hypergradientSteps = 200
   }
 
   /// No probe at all.
