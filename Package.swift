@@ -63,7 +63,9 @@ let package = Package(
     ),
     .target(
       name: "Probes",
-      dependencies: ["Engine", "Networks", "Datasets", "Records", "Training", "Search"],
+      dependencies: [
+        "Statistics", "Engine", "Networks", "Datasets", "Records", "Training", "Search",
+      ],
       swiftSettings: strict
     ),
     .target(name: "Charts", dependencies: ["CCairo", "CPNG"], swiftSettings: strict),

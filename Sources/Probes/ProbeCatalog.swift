@@ -19,6 +19,11 @@ public enum ProbeCatalog {
       make: { $0.discretization ? DiscretizationProbe() : nil }
     ),
     Entry(
+      id: "discretization-detail",
+      summary: "the discretization loss by edge, along the path, recalibrated and fine-tuned",
+      make: { $0.discretizationDetail ? DiscretizationDetailProbe() : nil }
+    ),
+    Entry(
       id: "curvature",
       summary: "spectrum of the alpha Hessian or its ends (Zela et al., 2020)",
       make: { $0.curvature ? CurvatureProbe() : nil }

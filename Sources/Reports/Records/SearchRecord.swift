@@ -23,6 +23,8 @@ public struct SearchRecord: Sendable {
   public let convergence: [ConvergenceMeasured]
   /// The error of the alpha gradient at chosen epochs; empty without the probe.
   public let hypergradient: [HypergradientMeasured]
+  /// The discretization loss taken apart; nil without the probe.
+  public let discretizationDetail: DiscretizationDetailed?
   /// How it ended, nil while it runs.
   public let finished: SearchFinished?
   /// Whether the log ends in a line cut short.
@@ -65,6 +67,7 @@ public struct SearchRecord: Sendable {
       weightCurvature = try reader.all(WeightCurvatureMeasured.self)
       convergence = try reader.all(ConvergenceMeasured.self)
       hypergradient = try reader.all(HypergradientMeasured.self)
+      discretizationDetail = try reader.all(DiscretizationDetailed.self).last
       finished = try reader.all(SearchFinished.self).last
     } catch let error as DecodingError {
       throw StoreError.damaged(

@@ -18,6 +18,8 @@ public struct ProbeOptions: Sendable, Hashable, Codable {
   public var discretizationDetail: Bool
   /// Steps of fine-tuning after which the derived network is measured again, ascending.
   public var discretizationTuning: [Int]
+  /// Epochs for which the supernet's weights are trained on with alpha frozen, in the detail; 0 for none.
+  public var frozenEpochs: Int
   /// Whether the curvature of the validation loss in alpha is measured.
   public var curvature: Bool
   /// Epochs between two measurements.
@@ -56,6 +58,7 @@ public struct ProbeOptions: Sendable, Hashable, Codable {
     discretizationImages = 512
     discretizationDetail = false
     discretizationTuning = [20, 100]
+    frozenEpochs = 0
     self.curvature = curvature
     curvatureEvery = 0
     curvatureIterations = 12
@@ -85,6 +88,7 @@ public struct ProbeOptions: Sendable, Hashable, Codable {
     for (name, value, range) in [
       ("discretizationEvery", discretizationEvery, 0...100_000),
       ("discretizationImages", discretizationImages, 1...10_000_000),
+      ("frozenEpochs", frozenEpochs, 0...100_000),
       ("curvatureEvery", curvatureEvery, 0...100_000),
       ("curvatureIterations", curvatureIterations, 0...1000),
       ("curvatureBatch", curvatureBatch, 1...4096),
