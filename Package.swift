@@ -47,11 +47,6 @@ let package = Package(
       swiftSettings: strict
     ),
     .target(
-      name: "Interchange",
-      dependencies: ["Engine", "Networks", "Records"],
-      swiftSettings: strict
-    ),
-    .target(
       name: "Training",
       dependencies: ["Engine", "Networks", "Datasets", "Records"],
       swiftSettings: strict
@@ -72,16 +67,16 @@ let package = Package(
     .target(
       name: "Reports",
       dependencies: [
-        "Charts", "Probes", "Records", "Search", "Training", "Datasets", "Networks", "Engine",
-        "Interchange", "Statistics", "CMarkdown", "COpenBLAS", "Yams",
+        "Charts", "Probes", "Records", "Search", "Statistics", "Training", "Datasets", "Networks",
+        "Engine", "CMarkdown", "COpenBLAS", "Yams",
       ],
       swiftSettings: strict
     ),
     .executableTarget(
       name: "dartboard",
       dependencies: [
-        "Charts", "Datasets", "Engine", "Interchange", "Networks", "Probes", "Records", "Reports",
-        "Search", "Training", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Charts", "Datasets", "Engine", "Networks", "Probes", "Records", "Reports", "Search",
+        "Training", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict
     ),
@@ -101,13 +96,6 @@ let package = Package(
     .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: strict),
     .testTarget(name: "TrainingTests", dependencies: ["Training"], swiftSettings: strict),
     .testTarget(
-      name: "InterchangeTests",
-      dependencies: [
-        "Engine", "Interchange", "Networks", "Probes", "Records", "Reports", "Search", "Statistics",
-      ],
-      swiftSettings: strict
-    ),
-    .testTarget(
       name: "CommandTests",
       dependencies: ["dartboard", "Datasets", "Networks", "Probes", "Reports", "Search"],
       swiftSettings: strict
@@ -115,7 +103,7 @@ let package = Package(
     .testTarget(
       name: "ProbesTests",
       dependencies: [
-        "Datasets", "Engine", "Networks", "Probes", "Records", "Search", "Training",
+        "Datasets", "Engine", "Networks", "Probes", "Records", "Search", "Statistics", "Training",
       ],
       swiftSettings: strict
     ),

@@ -43,6 +43,11 @@ public enum ProbeCatalog {
       summary: "error of estimates of the alpha gradient against implicit differentiation",
       make: { $0.hypergradientEpochs.isEmpty ? nil : HypergradientProbe() }
     ),
+    Entry(
+      id: "ranking",
+      summary: "sampled architectures scored with inherited weights",
+      make: { $0.rankingArchitectures > 0 ? RankingProbe() : nil }
+    ),
   ]
 
   /// The probes a spec switches on.

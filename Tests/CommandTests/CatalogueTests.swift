@@ -13,6 +13,7 @@ extension ProbeOptions {
     options.weightCurvature = true
     options.hypergradientEpochs = [0]
     options.discretizationDetail = true
+    options.rankingArchitectures = 1
     return options
   }
 }
@@ -44,6 +45,7 @@ private struct Family: CustomTestStringConvertible {
     Family("Search/UpdateRule", "UpdateRule", UpdateRuleCatalog.all),
     Family("Search/Derivation", "Derivation", DerivationCatalog.all),
     Family("Reports/Panels", "Panel", PanelCatalog.all),
+    Family("Reports/Panels", "GroupPanel", GroupPanelCatalog.all),
     Family("Datasets/Loaders", "DatasetSource", types: DatasetCatalog.all),
     Family(
       "Probes/Hypergradient",

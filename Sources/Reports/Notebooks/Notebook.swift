@@ -17,8 +17,10 @@ public struct Notebook: Sendable {
     case prose(String)
     /// A search the notebook needs.
     case run(SearchSpec, line: Int)
-    /// A panel of a run.
-    case show(panel: String, run: String?, line: Int)
+    /// Architectures of searches above, trained alone.
+    case train(TrainBlock, line: Int)
+    /// A panel of a run, or of several runs together.
+    case show(panel: String, runs: [String], line: Int)
   }
 
   /// The file's name without extension; reports go to a folder of that name.
@@ -72,7 +74,7 @@ public struct Notebook: Sendable {
         let info = cmark_node_get_fence_info(current), let body = cmark_node_get_literal(current)
       else { continue }
       let kind = String(cString: info)
-      guard kind == "run" || kind == "show" else { continue }
+      guard ["run", "train", "show"].contains(kind) else { continue }
       result.append(
         Block(
           kind: kind,
@@ -93,7 +95,13 @@ public struct Notebook: Sendable {
         line: block.first + 1
       )
     }
-    let known = PanelCatalog.all.map { $0.id }
+    if block.kind == "train" {
+      return .train(
+        try SpecReader.read(TrainBlock.self, yaml: block.body, file: place),
+        line: block.first + 1
+      )
+    }
+    let known = PanelCatalog.all.map { $0.id } + GroupPanelCatalog.all.map { $0.id }
     let node: Node?
     do {
       node = try Yams.compose(yaml: block.body)
@@ -105,11 +113,12 @@ public struct Notebook: Sendable {
         got: "\(error)"
       )
     }
-    for (key, _) in node?.mapping ?? [:] where !["panel", "run"].contains(key.string ?? "") {
+    for (key, _) in node?.mapping ?? [:] where !["panel", "run", "runs"].contains(key.string ?? "")
+    {
       throw NotebookError.block(
         file: file,
         line: block.first + 1,
-        expected: "the keys panel and run",
+        expected: "the keys panel and run or runs",
         got: "'\(key.string ?? "")'"
       )
     }
@@ -123,7 +132,17 @@ public struct Notebook: Sendable {
         got: "'\(panel)'\(hint)"
       )
     }
-    return .show(panel: panel, run: node?["run"]?.string, line: block.first + 1)
+    var runs = node?["runs"]?.sequence?.compactMap { $0.string } ?? []
+    if let run = node?["run"]?.string { runs.append(run) }
+    if runs.count > 1, !GroupPanelCatalog.all.contains(where: { $0.id == panel }) {
+      throw NotebookError.block(
+        file: file,
+        line: block.first + 1,
+        expected: "one run for the panel \(panel)",
+        got: "\(runs.count) runs"
+      )
+    }
+    return .show(panel: panel, runs: runs, line: block.first + 1)
   }
 
   /// Every panel must name a run defined above it; run names are unique.
@@ -142,17 +161,29 @@ public struct Notebook: Sendable {
           )
         }
         names.append(spec.name)
-      case .show(_, let run, let line):
-        guard let run = run ?? names.last, names.contains(run) else {
-          throw .block(
-            file: file,
-            line: line,
-            expected: names.isEmpty
-              ? "a run block above" : "one of the runs above: \(names.joined(separator: ", "))",
-            got: run.map { "'\($0)'" } ?? "none"
-          )
-        }
+      case .train(let block, let line):
+        try Self.check(block.of, names, file, line)
+      case .show(_, let runs, let line):
+        try Self.check(runs, names, file, line)
       }
+    }
+  }
+
+  /// The runs a block names are defined above it; without a name there is one above.
+  private static func check(
+    _ runs: [String],
+    _ names: [String],
+    _ file: String,
+    _ line: Int
+  ) throws(NotebookError) {
+    if let unknown = runs.first(where: { !names.contains($0) }) ?? (names.isEmpty ? "none" : nil) {
+      throw .block(
+        file: file,
+        line: line,
+        expected: names.isEmpty
+          ? "a run block above" : "one of the runs above: \(names.joined(separator: ", "))",
+        got: runs.isEmpty ? "none" : "'\(unknown)'"
+      )
     }
   }
 }

@@ -15,6 +15,8 @@ public struct NotebookRunner {
     case found(RunFolder)
     /// A run starts.
     case started(RunFolder)
+    /// A training alone starts, the first of `left` that the block asks for.
+    case training(RunFolder, left: Int)
     /// A run goes on.
     case progress(SearchSession.Progress)
   }
@@ -57,14 +59,41 @@ public struct NotebookRunner {
       case .run(let spec, _):
         records[spec.name] = try record(of: spec, report)
         last = spec.name
-      case .show(let id, let run, _):
-        guard let record = records[run ?? last], let panel = PanelCatalog.panel(id) else {
-          continue
+      case .train(let block, _):
+        for name in block.of.isEmpty ? [last] : block.of {
+          guard let record = records[name] else { continue }
+          records[name]?.trainings[block.name] = try trained(block, record, report)
         }
-        try writer.add(panel, record, prefix: runs > 1 ? "\(run ?? last)-" : "")
+      case .show(let id, let names, _):
+        let names = names.isEmpty ? [last] : names
+        let shown = names.compactMap { records[$0] }
+        if let panel = GroupPanelCatalog.panel(id) {
+          try writer.add(panel, shown, prefix: runs > 1 ? "\(names[0])-" : "")
+        } else if let panel = PanelCatalog.panel(id), let record = shown.first {
+          try writer.add(panel, record, prefix: runs > 1 ? "\(names[0])-" : "")
+        }
       }
     }
     return try writer.write(to: folder)
+  }
+
+  private func trained(
+    _ block: TrainBlock,
+    _ record: SearchRecord,
+    _ report: (Event) -> Void
+  ) throws -> [StandaloneResult] {
+    let runner = TrainingRunner(
+      store: store,
+      locations: locations,
+      pool: pool,
+      manifest: manifest
+    )
+    let specs = TrainingRunner.genotypes(block, of: record).flatMap { genotype in
+      block.seeds.map { block.spec(genotype: genotype, seed: $0) }
+    }
+    return try specs.enumerated().map { index, spec in
+      try runner.result(spec) { report(.training($0, left: specs.count - index)) }
+    }
   }
 
   private func record(of spec: SearchSpec, _ report: (Event) -> Void) throws -> SearchRecord {

@@ -40,7 +40,14 @@ public enum PanelCatalog {
     OperationWeightsPanel(kind: .reduce),
     SkipsPanel(),
     DiscretizationPanel(),
+    DiscretizationDetailPanel(),
+    DiscretizationEdgesPanel(),
     CurvaturePanel(),
+    SpectrumPanel(),
+    ConvergencePanel(),
+    ConvergenceTablePanel(),
+    RankingPanel(),
+    RankingTablePanel(),
   ]
 
   /// The panel named `id`, or nil.

@@ -35,20 +35,33 @@ public struct ReportWriter {
   ) throws {
     try add(
       panel.content(record),
-      name: prefix + panel.id,
+      named: prefix + panel.id,
       summary: panel.summary,
-      run: record.folder.name
+      runs: record.folder.name
     )
   }
 
-  /// Adds a chart or a text made from the run called `run`.
+  /// Adds a panel of several runs.
   ///
   /// - Throws: `PNGError`.
-  mutating func add(
+  public mutating func add(
+    _ panel: any GroupPanel,
+    _ records: [SearchRecord],
+    prefix: String = ""
+  ) throws {
+    try add(
+      panel.content(records),
+      named: prefix + panel.id,
+      summary: panel.summary,
+      runs: records.map { $0.folder.name }.joined(separator: ", ")
+    )
+  }
+
+  private mutating func add(
     _ content: PanelContent,
-    name: String,
+    named name: String,
     summary: String,
-    run: String
+    runs: String
   ) throws {
     switch content {
     case .markdown(let text): add(text)
@@ -57,7 +70,7 @@ public struct ReportWriter {
       let csv = Data(figure.csv().utf8)
       let provenance = Provenance(
         figure: name,
-        runs: run,
+        runs: runs,
         data: csv.withUnsafeBytes { Hashing.sha256($0) },
         engine: "dartboard \(version)"
       )

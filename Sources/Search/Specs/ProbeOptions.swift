@@ -51,6 +51,11 @@ public struct ProbeOptions: Sendable, Hashable, Codable {
   /// Steps of the long unrolling.
   public var hypergradientSteps: Int
 
+  /// Architectures that are scored with inherited weights after the last epoch; 0 for none.
+  public var rankingArchitectures: Int
+  /// The seed they are drawn by, apart from the search's so that searches score the same ones.
+  public var rankingSeed: Int
+
   /// Creates options.
   public init(discretization: Bool = true, curvature: Bool = true, convergence: Bool = true) {
     self.discretization = discretization
@@ -73,6 +78,8 @@ public struct ProbeOptions: Sendable, Hashable, Codable {
     hypergradientImages = 32
     hypergradientDamping = 0.05
     hypergradientSteps = 200
+    rankingArchitectures = 0
+    rankingSeed = 0
   }
 
   /// No probe at all.
@@ -97,6 +104,8 @@ public struct ProbeOptions: Sendable, Hashable, Codable {
       ("convergenceImages", convergenceImages, 1...10_000_000),
       ("hypergradientImages", hypergradientImages, 2...4096),
       ("hypergradientSteps", hypergradientSteps, 1...100_000),
+      ("rankingArchitectures", rankingArchitectures, 0...100_000),
+      ("rankingSeed", rankingSeed, 0...Int.max),
     ] where !range.contains(value) {
       problems.append(SpecProblem("\(path).\(name)", value, outside: range))
     }

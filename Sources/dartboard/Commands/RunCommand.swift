@@ -29,6 +29,7 @@ struct RunCommand: ParsableCommand {
         switch event {
         case .found(let folder): line.line("found \(folder.name)")
         case .started(let folder): line.line("search \(folder.name)")
+        case .training(let folder, let left): line.line("train \(folder.name), \(left) left")
         case .progress(let progress): SearchProgress.show(progress, on: line)
         }
       }
