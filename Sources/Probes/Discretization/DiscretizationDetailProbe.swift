@@ -25,18 +25,18 @@ public struct DiscretizationDetailProbe: SearchObserver {
     var bench = DiscretizationBench(search, epoch: epoch)
     let weights = search.operationWeights(search.alpha)
     let relaxed = GateSetting(weights)
-    let derived = GateSetting(search.genotype, in: search.space)
-    let kept = search.space.layout.rule.edgesPerNode ?? 2
+    let derived = GateSetting(search.choices, in: search.layout)
+    let kept = search.layout.rule.edgesPerNode ?? 2
 
     let supernet = bench.measure(relaxed, .batch)
     bench.add("supernet", "batch", supernet, against: supernet)
     bench.add("derived", "batch", bench.measure(derived, .batch), against: supernet)
     for (name, setting) in [
-      ("supernet-without-none", GateSetting.withoutNone(weights, in: search.space)),
-      ("top-1", .strongest(weights, edges: 1, in: search.space)),
-      ("top-2", .strongest(weights, edges: 2, in: search.space)),
-      ("with-none", .strongest(weights, edges: kept, withNone: true, in: search.space)),
-      ("weighted", .strongest(weights, edges: kept, keepsWeights: true, in: search.space)),
+      ("supernet-without-none", GateSetting.withoutNone(weights, in: search.layout)),
+      ("top-1", .strongest(weights, edges: 1, in: search.layout)),
+      ("top-2", .strongest(weights, edges: 2, in: search.layout)),
+      ("with-none", .strongest(weights, edges: kept, withNone: true, in: search.layout)),
+      ("weighted", .strongest(weights, edges: kept, keepsWeights: true, in: search.layout)),
     ] {
       bench.add(name, "batch", bench.measure(setting, .batch), against: supernet)
     }
@@ -50,7 +50,7 @@ public struct DiscretizationDetailProbe: SearchObserver {
       bench.add("temperature-\(temperature)", "batch", scores, against: supernet)
     }
     var edges: [DiscretizationDetailed.Edge] = []
-    for row in search.space.layout.rows {
+    for row in search.layout.rows {
       guard let (setting, operation) = GateSetting.decided(row, weights) else { continue }
       let scores = bench.measure(setting, .batch)
       edges.append(

@@ -1,6 +1,6 @@
 import Datasets
 import Engine
-public import Networks
+import Networks
 public import Records
 public import Search
 public import Training
@@ -69,7 +69,7 @@ public struct DiscretizationProbe: SearchObserver {
       )
     }
     let supernet = scores(GateSetting(search.operationWeights(search.alpha)))
-    let derived = scores(GateSetting(search.genotype, in: search.space))
+    let derived = scores(GateSetting(search.choices, in: search.layout))
     let loss = PairedLoss(from: supernet, to: derived)
     return [
       DiscretizationMeasured(
@@ -82,20 +82,5 @@ public struct DiscretizationProbe: SearchObserver {
         normalization: NormalizationMode.batch.rawValue
       )
     ]
-  }
-
-  /// Which operations of the supernet a genotype keeps, in the order of the space's layout.
-  public static func gates(of genotype: Genotype, in space: CellSpace) -> [Bool] {
-    let layout = space.layout
-    var gates = [Bool](repeating: false, count: layout.count)
-    for row in layout.rows {
-      let nodes = genotype[row.kind].nodes
-      guard nodes.indices.contains(row.target - 2) else { continue }
-      for kept in nodes[row.target - 2] where kept.source == row.source {
-        guard let position = row.operations.firstIndex(of: kept.operation) else { continue }
-        gates[row.offset + position] = true
-      }
-    }
-    return gates
   }
 }

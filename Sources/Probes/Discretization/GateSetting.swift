@@ -13,9 +13,9 @@ public struct GateSetting: Sendable, Hashable {
     active = values.map { $0 != 0 }
   }
 
-  /// A derived network in the supernet: kept operations at weight one.
-  public init(_ genotype: Genotype, in space: CellSpace) {
-    self.init(DiscretizationProbe.gates(of: genotype, in: space).map { $0 ? 1 : 0 })
+  /// A derived network in the supernet: chosen operations at weight one.
+  public init(_ choices: [AlphaChoice], in layout: AlphaLayout) {
+    self.init(layout.mask(choices).map { $0 ? 1 : 0 })
   }
 
   /// The strongest operation of an edge and the strongest `edges` edges of a node, at weight one or at
@@ -30,11 +30,11 @@ public struct GateSetting: Sendable, Hashable {
     edges: Int,
     withNone: Bool = false,
     keepsWeights: Bool = false,
-    in space: CellSpace
+    in layout: AlphaLayout
   ) -> GateSetting {
-    let rows = space.layout.rows
+    let rows = layout.rows
     var result = [Double](repeating: 0, count: weights.count)
-    for node in space.layout.nodes {
+    for node in layout.nodes {
       var candidates: [(weight: Double, index: Int, isNone: Bool)] = []
       for row in node.rows.map({ rows[$0] }) {
         let others = row.range.filter { row.operations[$0 - row.offset] != "none" }
@@ -61,9 +61,9 @@ public struct GateSetting: Sendable, Hashable {
   }
 
   /// The weights without `none`, the rest of each row scaled to its old sum.
-  public static func withoutNone(_ weights: [Double], in space: CellSpace) -> GateSetting {
+  public static func withoutNone(_ weights: [Double], in layout: AlphaLayout) -> GateSetting {
     var result = weights
-    for row in space.layout.rows {
+    for row in layout.rows {
       guard let none = row.operations.firstIndex(of: "none") else { continue }
       let sum = row.range.reduce(0) { $0 + weights[$1] }
       let rest = sum - weights[row.offset + none]

@@ -19,29 +19,29 @@ public struct SeedAgreement: Sendable, Hashable {
   /// Compares.
   ///
   /// - Parameters:
-  ///   - genotypes: one for each seed.
+  ///   - architectures: one for each seed.
   ///   - alphas: alpha or operation weights at the end, one list for each seed.
   ///   - layout: which of them compete.
   ///   - accuracies: as far as known.
-  /// - Precondition: as many alphas as genotypes.
+  /// - Precondition: as many alphas as architectures.
   public init(
-    genotypes: [Genotype],
+    architectures: [DescribedArchitecture],
     alphas: [[Double]],
     layout: AlphaLayout,
     accuracies: [Double] = []
   ) {
-    precondition(genotypes.count == alphas.count, "one alpha for each genotype")
-    seeds = genotypes.count
+    precondition(architectures.count == alphas.count, "one alpha for each architecture")
+    seeds = architectures.count
     self.accuracies = accuracies
     var (distances, taus): ([Double], [Double]) = ([], [])
-    var groups: [(Genotype, Int)] = []
-    for (index, genotype) in genotypes.enumerated() {
+    var groups: [(DescribedArchitecture, Int)] = []
+    for (index, architecture) in architectures.enumerated() {
       for other in 0..<index {
-        distances.append(Double(genotype.relabelledEditDistance(to: genotypes[other])))
+        distances.append(architecture.distance(to: architectures[other]))
         if let tau = Self.tau(alphas[index], alphas[other], layout) { taus.append(tau) }
       }
-      let same = groups.firstIndex { $0.0.relabelledEditDistance(to: genotype) == 0 }
-      if let same { groups[same].1 += 1 } else { groups.append((genotype, 1)) }
+      let same = groups.firstIndex { $0.0.distance(to: architecture) == 0 }
+      if let same { groups[same].1 += 1 } else { groups.append((architecture, 1)) }
     }
     self.distances = distances
     alphaTaus = taus
@@ -57,12 +57,16 @@ public struct SeedAgreement: Sendable, Hashable {
 
   /// The edit distance of two cells drawn at random from a space, over `draws` pairs: what no
   /// agreement at all looks like.
-  public static func chanceDistance(_ space: CellSpace, seed: UInt64, draws: Int = 200) -> Double {
-    let sample = ArchitectureSample(space, count: 2 * draws, seed: seed, isStratified: false)
-    let total = (0..<draws).reduce(0) {
-      $0 + sample.genotypes[2 * $1].relabelledEditDistance(to: sample.genotypes[2 * $1 + 1])
-    }
-    return Double(total) / Double(max(1, draws))
+  public static func chanceDistance(
+    _ space: any SearchSpace,
+    _ layout: AlphaLayout,
+    seed: UInt64,
+    draws: Int = 200
+  ) -> Double {
+    let sample = ArchitectureSample(layout, count: 2 * draws, seed: seed, isStratified: false)
+    let all = sample.architectures.map { space.architecture($0, in: layout) }
+    let total = (0..<draws).reduce(0) { $0 + all[2 * $1].distance(to: all[2 * $1 + 1]) }
+    return total / Double(max(1, draws))
   }
 
   private static func tau(_ one: [Double], _ other: [Double], _ layout: AlphaLayout) -> Double? {
@@ -70,5 +74,20 @@ public struct SeedAgreement: Sendable, Hashable {
       KendallTau.tauB(row.range.map { one[$0] }, row.range.map { other[$0] }).value
     }
     return values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
+  }
+}
+
+extension DescribedArchitecture {
+  /// The edit distance, cells added, nodes renumbered at best; infinite between architectures of
+  /// different kinds.
+  func distance(to other: DescribedArchitecture) -> Double {
+    switch (self, other) {
+    case (.genotype(let one), .genotype(let other)):
+      Double(one.relabelledEditDistance(to: other))
+    case (.cells(let one), .cells(let other)) where one.count == other.count:
+      zip(one, other).reduce(0) { $0 + Double($1.0.relabelledEditDistance(to: $1.1)) }
+    case (.nasBench201(let one), .nasBench201(let other)): Double(one.editDistance(to: other))
+    default: .infinity
+    }
   }
 }

@@ -14,7 +14,7 @@ public struct RankingMeasured: RunEvent, Hashable {
 
   /// One architecture.
   public struct Entry: Sendable, Hashable, Codable {
-    /// The architecture, as a DARTS literal.
+    /// The architecture, as the space writes it.
     public var genotype: String
     /// Share of parameter-free operations among its kept edges, 0...1.
     public var parameterFree: Double
@@ -49,14 +49,14 @@ public struct RankingProbe: SearchObserver {
     let state = SupernetState(search.execution)
     defer { state.restore(search.execution) }
     let sample = ArchitectureSample(
-      search.space,
+      search.layout,
       count: search.spec.probes.rankingArchitectures,
       seed: UInt64(search.spec.probes.rankingSeed)
     )
     let bench = DiscretizationBench(search, epoch: epoch)
     var images = 0
-    let entries = zip(sample.genotypes, sample.parameterFree).map { genotype, free in
-      let setting = GateSetting(genotype, in: search.space)
+    let entries = zip(sample.architectures, sample.parameterFree).map { choices, free in
+      let setting = GateSetting(choices, in: search.layout)
       let batch = bench.measure(setting, .batch)
       state.restore(search.execution)
       let running = bench.measure(setting, .running)
@@ -64,7 +64,7 @@ public struct RankingProbe: SearchObserver {
       let recalibrated = bench.measure(setting, .running)
       images = batch.losses.count
       return RankingMeasured.Entry(
-        genotype: DARTSLiteral.text(genotype),
+        genotype: search.space.text(search.space.architecture(choices, in: search.layout)),
         parameterFree: free,
         accuracy: batch.score.accuracy,
         loss: batch.score.loss,

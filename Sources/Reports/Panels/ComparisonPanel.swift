@@ -12,9 +12,9 @@ struct ComparisonPanel: GroupPanel {
   func content(_ records: [SearchRecord]) -> PanelContent {
     let rows = records.map { record -> [String] in
       let last = record.epochs.last
-      let kept = record.genotype.map { $0.normal.edges + $0.reduce.edges } ?? []
+      let kept = record.architecture?.graphs.flatMap { $0.edges }.filter { !$0.label.isEmpty } ?? []
       let free = kept.filter { edge in
-        OperationCatalog.operation(edge.operation).map { !$0.isParametric } ?? false
+        OperationCatalog.operation(edge.label).map { !$0.isParametric } ?? false
       }
       let curvature = record.curvature
       let middle = curvature.map { $0.eigenvalue }.max() ?? .nan
@@ -45,7 +45,7 @@ struct ComparisonPanel: GroupPanel {
 
   /// The mean accuracy of the derived architecture trained alone.
   private func alone(_ record: SearchRecord) -> String {
-    guard let genotype = record.genotype.map({ DARTSLiteral.text($0) }) else { return "" }
+    guard let genotype = record.genotype else { return "" }
     let found = record.trainings.keys.sorted().flatMap { record.trainings[$0] ?? [] }
       .filter { $0.genotype == genotype }
     guard !found.isEmpty else { return "not measured" }

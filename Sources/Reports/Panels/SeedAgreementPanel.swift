@@ -11,23 +11,22 @@ struct SeedAgreementPanel: GroupPanel {
   let summary = "agreement of searches that differ in their seed"
 
   func content(_ records: [SearchRecord]) -> PanelContent {
-    let ended = records.filter { $0.genotype != nil && $0.epochs.last != nil }
-    guard ended.count >= 2, let space = ended.first?.space else {
+    let ended = records.filter { $0.architecture != nil && $0.epochs.last != nil }
+    guard ended.count >= 2, let first = ended.first else {
       return .absent("fewer than two searches have ended")
     }
     let accuracies = ended.compactMap { record -> Double? in
       let all = record.trainings.keys.sorted().flatMap { record.trainings[$0] ?? [] }
-      let text = record.genotype.map { DARTSLiteral.text($0) }
-      let own = all.filter { $0.genotype == text }
+      let own = all.filter { $0.genotype == record.genotype }
       return own.isEmpty ? nil : own.reduce(0) { $0 + $1.test.accuracy } / Double(own.count)
     }
     let agreement = SeedAgreement(
-      genotypes: ended.compactMap { $0.genotype },
+      architectures: ended.compactMap { $0.architecture },
       alphas: ended.compactMap { $0.epochs.last?.operationWeights },
-      layout: space.layout,
+      layout: first.layout,
       accuracies: accuracies
     )
-    let chance = SeedAgreement.chanceDistance(space, seed: 0)
+    let chance = SeedAgreement.chanceDistance(first.space, first.layout, seed: 0)
     let distance = Summary(agreement.distances)
     let tau = Summary(agreement.alphaTaus)
     let accuracy = Summary(agreement.accuracies)

@@ -19,7 +19,7 @@ struct TrainingRunner {
   static func genotypes(_ block: TrainBlock, of record: SearchRecord) -> [String] {
     block.architectures == "sampled"
       ? record.ranking?.entries.map { $0.genotype } ?? []
-      : record.genotype.map { [DARTSLiteral.text($0)] } ?? []
+      : record.genotype.map { [$0] } ?? []
   }
 
   /// One training, run unless its record is there.

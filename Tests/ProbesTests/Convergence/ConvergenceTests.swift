@@ -16,7 +16,7 @@ import Training
       #expect(operation.isParametric == (operation.gradientNorm > 0), "\(operation.name)")
       #expect(operation.aloneLoss.isFinite == (operation.name != "none"), "\(operation.name)")
     }
-    _ = try search.run(epoch: 0)
+    try search.step(epoch: 0, number: 0)
     let later = try #require(
       try ConvergenceProbe().observe(search, epoch: 1).first as? ConvergenceMeasured
     )
