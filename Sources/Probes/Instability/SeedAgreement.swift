@@ -1,5 +1,5 @@
 public import Networks
-public import Statistics
+import Statistics
 
 /// How much searches that differ only in their seed agree.
 public struct SeedAgreement: Sendable, Hashable {
