@@ -47,6 +47,11 @@ let package = Package(
       swiftSettings: strict
     ),
     .target(
+      name: "Interchange",
+      dependencies: ["Engine", "Networks", "Records"],
+      swiftSettings: strict
+    ),
+    .target(
       name: "Training",
       dependencies: ["Engine", "Networks", "Datasets", "Records"],
       swiftSettings: strict
@@ -59,7 +64,7 @@ let package = Package(
     .target(
       name: "Probes",
       dependencies: [
-        "Statistics", "Engine", "Networks", "Datasets", "Records", "Training", "Search",
+        "Engine", "Networks", "Datasets", "Records", "Training", "Search", "Statistics",
       ],
       swiftSettings: strict
     ),
@@ -67,16 +72,16 @@ let package = Package(
     .target(
       name: "Reports",
       dependencies: [
-        "Charts", "Probes", "Records", "Search", "Statistics", "Training", "Datasets", "Networks",
-        "Engine", "CMarkdown", "COpenBLAS", "Yams",
+        "Charts", "Probes", "Records", "Search", "Training", "Datasets", "Networks", "Engine",
+        "Interchange", "Statistics", "CMarkdown", "COpenBLAS", "Yams",
       ],
       swiftSettings: strict
     ),
     .executableTarget(
       name: "dartboard",
       dependencies: [
-        "Charts", "Datasets", "Engine", "Networks", "Probes", "Records", "Reports", "Search",
-        "Training", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Charts", "Datasets", "Engine", "Interchange", "Networks", "Probes", "Records", "Reports",
+        "Search", "Training", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict
     ),
@@ -96,6 +101,13 @@ let package = Package(
     .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: strict),
     .testTarget(name: "TrainingTests", dependencies: ["Training"], swiftSettings: strict),
     .testTarget(
+      name: "InterchangeTests",
+      dependencies: [
+        "Engine", "Interchange", "Networks", "Probes", "Records", "Reports", "Search", "Statistics",
+      ],
+      swiftSettings: strict
+    ),
+    .testTarget(
       name: "CommandTests",
       dependencies: ["dartboard", "Datasets", "Networks", "Probes", "Reports", "Search"],
       swiftSettings: strict
@@ -103,7 +115,7 @@ let package = Package(
     .testTarget(
       name: "ProbesTests",
       dependencies: [
-        "Datasets", "Engine", "Networks", "Probes", "Records", "Search", "Statistics", "Training",
+        "Datasets", "Engine", "Networks", "Probes", "Records", "Search", "Training",
       ],
       swiftSettings: strict
     ),

@@ -35,9 +35,9 @@ public struct ReportWriter {
   ) throws {
     try add(
       panel.content(record),
-      named: prefix + panel.id,
+      name: prefix + panel.id,
       summary: panel.summary,
-      runs: record.folder.name
+      run: record.folder.name
     )
   }
 
@@ -51,17 +51,20 @@ public struct ReportWriter {
   ) throws {
     try add(
       panel.content(records),
-      named: prefix + panel.id,
+      name: prefix + panel.id,
       summary: panel.summary,
-      runs: records.map { $0.folder.name }.joined(separator: ", ")
+      run: records.map { $0.folder.name }.joined(separator: ", ")
     )
   }
 
-  private mutating func add(
+  /// Adds a chart or a text made from the run called `run`.
+  ///
+  /// - Throws: `PNGError`.
+  mutating func add(
     _ content: PanelContent,
-    named name: String,
+    name: String,
     summary: String,
-    runs: String
+    run: String
   ) throws {
     switch content {
     case .markdown(let text): add(text)
@@ -70,7 +73,7 @@ public struct ReportWriter {
       let csv = Data(figure.csv().utf8)
       let provenance = Provenance(
         figure: name,
-        runs: runs,
+        runs: run,
         data: csv.withUnsafeBytes { Hashing.sha256($0) },
         engine: "dartboard \(version)"
       )
