@@ -115,7 +115,7 @@ let package = Package(
     .testTarget(
       name: "ProbesTests",
       dependencies: [
-        "Datasets", "Engine", "Networks", "Probes", "Records", "Search", "Training",
+        "Datasets", "Engine", "Networks", "Probes", "Records", "Search", "Statistics", "Training",
       ],
       swiftSettings: strict
     ),

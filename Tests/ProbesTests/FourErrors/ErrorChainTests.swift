@@ -1,5 +1,6 @@
 import Engine
 import Probes
+import Statistics
 import Testing
 
 @Suite struct ErrorChainTests {

@@ -1,5 +1,6 @@
 import Networks
 import Probes
+import Statistics
 import Testing
 
 @Suite struct RankingTests {
