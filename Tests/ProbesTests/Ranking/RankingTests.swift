@@ -54,8 +54,8 @@ import Testing
 
   @Test("the interval contains the estimate and is the same every time")
   func interval() throws {
-    let truth = (0..<20).map { Double($0 * 7 % 20) / 20 }
-    let score = (0..<20).map { Double($0 * 7 % 20) + Double($0 * 3 % 5) }
+    let truth: [Double] = (0..<20).map { Double($0 * 7 % 20) }
+    let score: [Double] = truth.enumerated().map { $0.element + Double($0.offset * 3 % 5) }
     let ids = truth.indices.map { "\($0)" }
     let one = RankingReport(ids: ids, score: score, truth: truth, resamples: 200, seed: 3)
     let entry = try #require(one.entry("tau-b"))
