@@ -63,7 +63,9 @@ let package = Package(
     ),
     .target(
       name: "Probes",
-      dependencies: ["Engine", "Networks", "Datasets", "Records", "Training", "Search"],
+      dependencies: [
+        "Engine", "Networks", "Datasets", "Records", "Training", "Search", "Statistics",
+      ],
       swiftSettings: strict
     ),
     .target(name: "Charts", dependencies: ["CCairo", "CPNG"], swiftSettings: strict),
@@ -124,7 +126,7 @@ let package = Package(
     .testTarget(
       name: "ProbesTests",
       dependencies: [
-        "Datasets", "Engine", "Networks", "Probes", "Records", "Search", "Training",
+        "Datasets", "Engine", "Networks", "Probes", "Records", "Search", "Statistics", "Training",
       ],
       swiftSettings: strict
     ),

@@ -19,6 +19,11 @@ public enum ProbeCatalog {
       make: { $0.discretization ? DiscretizationProbe() : nil }
     ),
     Entry(
+      id: "discretization-detail",
+      summary: "the discretization loss by edge, along the path, recalibrated and fine-tuned",
+      make: { $0.discretizationDetail ? DiscretizationDetailProbe() : nil }
+    ),
+    Entry(
       id: "curvature",
       summary: "spectrum of the alpha Hessian or its ends (Zela et al., 2020)",
       make: { $0.curvature ? CurvatureProbe() : nil }
@@ -37,6 +42,11 @@ public enum ProbeCatalog {
       id: "hypergradient",
       summary: "error of estimates of the alpha gradient against implicit differentiation",
       make: { $0.hypergradientEpochs.isEmpty ? nil : HypergradientProbe() }
+    ),
+    Entry(
+      id: "ranking",
+      summary: "sampled architectures scored with inherited weights",
+      make: { $0.rankingArchitectures > 0 ? RankingProbe() : nil }
     ),
   ]
 

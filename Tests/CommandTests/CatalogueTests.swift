@@ -13,6 +13,7 @@ extension ProbeOptions {
     options.weightCurvature = true
     options.hypergradientEpochs = [0]
     options.discretizationDetail = true
+    options.rankingArchitectures = 1
     return options
   }
 }

@@ -70,7 +70,9 @@ public struct CurvatureMeasured: RunEvent, Hashable {
   public var gaugeDefect: Double
   /// Self-check: max |H - H^T| / max |H|.
   public var asymmetry: Double?
-  /// Self-check: relative difference between an exact product and a central difference of gradients.
+  /// Relative difference between an exact product and a central difference of gradients of half width
+  /// 0.01, as finite-difference implementations use it: rounding, and the rectifications and maxima
+  /// that switch within the width, which the exact Hessian (like a double backward pass) leaves out.
   public var differenceDefect: Double
   /// Statistics that normalizations used: `batch`.
   public var normalization: String

@@ -28,10 +28,11 @@ public struct HypergradientProbe: SearchObserver {
     let start = base.searchWeights
     let alpha = search.alpha
     let ends = Self.ends(base, alpha, start, seed: search.spec.seed)
-    let damping = options.hypergradientDamping * ends.largest
+    // Enough against the negative curvature seen, and a share of the largest to be well conditioned.
+    let damping = options.hypergradientDamping * ends.largest + max(0, -1.1 * ends.smallest)
     let problem = PulledProblem(base, center: start, strength: damping)
-    let solved = InnerSolver(problem, alpha: alpha, start: start, tolerance: 1e-9)
-    let truth = KrylovSolve(products: 2000, tolerance: 1e-10).solved(
+    let solved = InnerSolver(problem, alpha: alpha, start: start, tolerance: 1e-9, most: 10)
+    let truth = KrylovSolve(products: 400, tolerance: 1e-10).solved(
       problem,
       alpha: alpha,
       weights: solved.weights
@@ -127,7 +128,8 @@ public struct HypergradientProbe: SearchObserver {
       problem.innerProduct(alpha: alpha, weights: weights, direction: $0).weights
     }
     let largest = result.pairs.last.map { $0.value + $0.residual } ?? 0
-    return (largest, result.pairs.first?.value ?? 0, steps)
+    let smallest = result.pairs.first.map { $0.value - $0.residual } ?? 0
+    return (largest, smallest, steps)
   }
 
   /// The outer loss after solving again at alpha shifted along the truth, both ways: the directional
@@ -144,7 +146,7 @@ public struct HypergradientProbe: SearchObserver {
     var products = 0
     func loss(_ sign: Double) -> Double {
       let moved = Vectors.sum(alpha, sign * width, direction)
-      let solved = InnerSolver(problem, alpha: moved, start: weights, tolerance: 1e-9)
+      let solved = InnerSolver(problem, alpha: moved, start: weights, tolerance: 1e-9, most: 4)
       products += solved.products
       return problem.outer(alpha: moved, weights: solved.weights).loss
     }

@@ -31,7 +31,7 @@ public struct InnerSolver: Sendable, Hashable {
       let solve = ConjugateGradients(
         slope.weights,
         tolerance: min(0.1, norm / max(first, 1e-300)),
-        most: 60
+        most: 40
       ) { problem.innerProduct(alpha: alpha, weights: current, direction: $0).weights }
       spent += solve.products
       // Steepest descent where the first direction already curves down.

@@ -133,7 +133,7 @@ public struct NotebookRunner {
         for metric in metrics { writer.add(ComparedWords.verdict(comparison, metric)) }
       }
     case .panel(let id):
-      if let panel = PanelCatalog.panel(id) ?? TrialCatalog.panel(id), let record = records.first {
+      if let panel = PanelCatalog.panel(id), let record = records.first {
         try writer.add(
           retitled(panel.content(record), block.title),
           name: prefix + id,

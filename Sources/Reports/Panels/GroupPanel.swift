@@ -20,7 +20,11 @@ extension GroupPanel {
 public enum GroupPanelCatalog {
   /// Every panel in the order documentation lists them.
   public static let all: [any GroupPanel] = [
-    ComparisonPanel()
+    ComparisonPanel(),
+    SeedAgreementPanel(),
+    FourErrorsPanel(),
+    FourErrorsTablePanel(),
+    GradientErrorsPanel(),
   ]
 
   /// The panel named `id`, or nil.

@@ -53,7 +53,14 @@ public enum PanelCatalog {
     RidgePanel(),
     SkipsPanel(),
     DiscretizationPanel(),
+    DiscretizationDetailPanel(),
+    DiscretizationEdgesPanel(),
     CurvaturePanel(),
+    SpectrumPanel(),
+    ConvergencePanel(),
+    ConvergenceTablePanel(),
+    RankingPanel(),
+    RankingTablePanel(),
     RecordPanel(),
   ]
 

@@ -24,6 +24,10 @@ public struct SearchRecord: Sendable {
   public let convergence: [ConvergenceMeasured]
   /// The error of the alpha gradient at chosen epochs; empty without the probe.
   public let hypergradient: [HypergradientMeasured]
+  /// The discretization loss taken apart; nil without the probe.
+  public let discretizationDetail: DiscretizationDetailed?
+  /// Sampled architectures with inherited weights; nil without the probe.
+  public let ranking: RankingMeasured?
   /// Trainings of its architectures alone, by the name of the notebook's block.
   public var trainings: [String: [StandaloneResult]] = [:]
   /// How it ended, nil while it runs.
@@ -80,6 +84,8 @@ public struct SearchRecord: Sendable {
       weightCurvature = try reader.all(WeightCurvatureMeasured.self)
       convergence = try reader.all(ConvergenceMeasured.self)
       hypergradient = try reader.all(HypergradientMeasured.self)
+      discretizationDetail = try reader.all(DiscretizationDetailed.self).last
+      ranking = try reader.all(RankingMeasured.self).last
       finished = try reader.all(SearchFinished.self).last
     } catch let error as DecodingError {
       throw StoreError.damaged(

@@ -14,6 +14,8 @@ public struct TrainBlock: RunSpecification, Hashable {
   public var name: String
   /// The searches whose architectures are trained; empty for the one above.
   public var of: [String]
+  /// `derived`, or `sampled` for those of the ranking probe.
+  public var architectures: String
   /// The seeds each architecture is trained under.
   public var seeds: [Int]
   /// The training; genotype, name and seed come from the block.
@@ -23,6 +25,7 @@ public struct TrainBlock: RunSpecification, Hashable {
   public init() {
     name = "train"
     of = []
+    architectures = "derived"
     seeds = [0]
     training = TrainSpec()
   }
@@ -30,6 +33,11 @@ public struct TrainBlock: RunSpecification, Hashable {
   /// Everything out of range.
   public func validate() -> [SpecProblem] {
     var problems: [SpecProblem] = []
+    if !["derived", "sampled"].contains(architectures) {
+      problems.append(
+        SpecProblem("architectures", expected: "derived or sampled", got: "'\(architectures)'")
+      )
+    }
     if seeds.isEmpty || Set(seeds).count != seeds.count || seeds.contains(where: { $0 < 0 }) {
       problems.append(
         SpecProblem("seeds", expected: "different whole numbers, 0 or more", got: "\(seeds)")

@@ -17,7 +17,9 @@ struct TrainingRunner {
 
   /// The architectures of a search that a block names.
   static func genotypes(_ block: TrainBlock, of record: SearchRecord) -> [String] {
-    record.genotype.map { [$0] } ?? []
+    block.architectures == "sampled"
+      ? record.ranking?.entries.map { $0.genotype } ?? []
+      : record.genotype.map { [$0] } ?? []
   }
 
   /// One training, run unless its record is there.

@@ -4,9 +4,4 @@
 public enum TrialCatalog {
   /// Every trial in the order documentation lists them.
   public static let all: [any Panel] = [SameBitsTrial(), ResumeTrial(), BitFlipTrial()]
-
-  /// The trial named `id`, or nil.
-  static func panel(_ id: String) -> (any Panel)? {
-    all.first { $0.id == id }
-  }
 }

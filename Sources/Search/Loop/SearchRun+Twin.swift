@@ -1,7 +1,5 @@
-import Datasets
 public import Engine
 import Networks
-import Training
 
 extension SearchRun {
   /// A second supernet of the same space and shape, for measurements in another precision or batch

@@ -18,6 +18,8 @@ public struct ProbeOptions: Sendable, Hashable, Codable {
   public var discretizationDetail: Bool
   /// Steps of fine-tuning after which the derived network is measured again, ascending.
   public var discretizationTuning: [Int]
+  /// Epochs for which the supernet's weights are trained on with alpha frozen, in the detail; 0 for none.
+  public var frozenEpochs: Int
   /// Whether the curvature of the validation loss in alpha is measured.
   public var curvature: Bool
   /// Epochs between two measurements.
@@ -43,11 +45,16 @@ public struct ProbeOptions: Sendable, Hashable, Codable {
   public var hypergradientEpochs: [Int]
   /// Images of each share it is measured on.
   public var hypergradientImages: Int
-  /// The strength of the pull to the current weights that makes the inner problem convex nearby, as a
-  /// share of the largest eigenvalue of the weights' Hessian.
+  /// The pull to the current weights that makes the inner problem convex nearby, beyond what the
+  /// negative curvature there asks for: a share of the largest eigenvalue of the weights' Hessian.
   public var hypergradientDamping: Double
   /// Steps of the long unrolling.
   public var hypergradientSteps: Int
+
+  /// Architectures that are scored with inherited weights after the last epoch; 0 for none.
+  public var rankingArchitectures: Int
+  /// The seed they are drawn by, apart from the search's so that searches score the same ones.
+  public var rankingSeed: Int
 
   /// Creates options.
   public init(discretization: Bool = true, curvature: Bool = true, convergence: Bool = true) {
@@ -56,6 +63,7 @@ public struct ProbeOptions: Sendable, Hashable, Codable {
     discretizationImages = 512
     discretizationDetail = false
     discretizationTuning = [20, 100]
+    frozenEpochs = 0
     self.curvature = curvature
     curvatureEvery = 0
     curvatureIterations = 12
@@ -69,7 +77,9 @@ public struct ProbeOptions: Sendable, Hashable, Codable {
     hypergradientEpochs = []
     hypergradientImages = 32
     hypergradientDamping = 0.05
-    hypergradientSteps = 400
+    hypergradientSteps = 200
+    rankingArchitectures = 0
+    rankingSeed = 0
   }
 
   /// No probe at all.
@@ -85,6 +95,7 @@ public struct ProbeOptions: Sendable, Hashable, Codable {
     for (name, value, range) in [
       ("discretizationEvery", discretizationEvery, 0...100_000),
       ("discretizationImages", discretizationImages, 1...10_000_000),
+      ("frozenEpochs", frozenEpochs, 0...100_000),
       ("curvatureEvery", curvatureEvery, 0...100_000),
       ("curvatureIterations", curvatureIterations, 0...1000),
       ("curvatureBatch", curvatureBatch, 1...4096),
@@ -93,6 +104,8 @@ public struct ProbeOptions: Sendable, Hashable, Codable {
       ("convergenceImages", convergenceImages, 1...10_000_000),
       ("hypergradientImages", hypergradientImages, 2...4096),
       ("hypergradientSteps", hypergradientSteps, 1...100_000),
+      ("rankingArchitectures", rankingArchitectures, 0...100_000),
+      ("rankingSeed", rankingSeed, 0...Int.max),
     ] where !range.contains(value) {
       problems.append(SpecProblem("\(path).\(name)", value, outside: range))
     }
