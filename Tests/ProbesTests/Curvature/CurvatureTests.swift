@@ -93,7 +93,7 @@ import Training
   @Test("sigmoid has no gauge, and the self-check says so")
   func sigmoid() throws {
     let event = try measure {
-      $0.choices.relaxation = "sigmoid"
+      $0.choices.relaxation = Sigmoid()
       $0.probes.curvatureIterations = 2
     }
     #expect(event.gaugeDefect > 0.1)

@@ -19,7 +19,7 @@ import Training
 
   @Test("top-2 is what the derivation of DARTS keeps")
   func topTwo() {
-    let derived = ArgmaxTop2().choices(weights: weights, layout: layout)
+    let derived = ArgmaxTop2().choices(DerivationContext(layout: layout, weights: weights))
     let setting = GateSetting.strongest(weights, edges: 2, in: layout)
     #expect(setting == GateSetting(derived, in: layout))
     #expect(setting.active.filter { $0 }.count == 16)

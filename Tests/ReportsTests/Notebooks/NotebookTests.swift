@@ -21,8 +21,8 @@ import Testing
     #expect(quick.searches.map(\.epochs) == [3, 3, 3, 3])
     #expect(full.searches.map(\.epochs) == [50, 50, 50, 50])
     #expect(quick.searches.map(\.seed) == [1, 2, 1, 2])
-    #expect(quick.searches[0].choices.relaxation == "softmax")
-    #expect(quick.searches[2].choices.relaxation == "sigmoid")
+    #expect(quick.searches[0].choices.relaxation.id == "softmax")
+    #expect(quick.searches[2].choices.relaxation.id == "sigmoid")
     #expect(Set(try quick.searches.map { try $0.hash() }).count == 4)
     #expect(quick.front.budget == 300)
   }
