@@ -142,7 +142,8 @@ enum OperationCase: String, CaseIterable, Sendable {
     func gated(_ value: Value, skip: Bool = true) -> Value {
       tape.gateCount = 2
       var terms = [Term(value, gate: 0)]
-      if skip, value.height == x.height, value.layout == x.layout { terms.append(Term(x, gate: 1)) }
+      let isSame = (value.height, value.width, value.layout) == (x.height, x.width, x.layout)
+      if skip, isSame { terms.append(Term(x, gate: 1)) }
       return tape.node(terms, name: "node")
     }
     func separable(
