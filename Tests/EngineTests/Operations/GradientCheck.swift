@@ -282,7 +282,8 @@ enum OperationCase: String, CaseIterable, Sendable {
       // Its loss is not the network's, so it stands behind zeros and must change no gradient.
       let blind = tape.zeros(like: x, name: "blind")
       tape.auxiliaryClassifier(blind, classes: 3, relu: true, share: 0, name: "auxiliary")
-      return tape.node([Term(x)], name: "node")
+      tape.gateCount = 1
+      return tape.node([Term(x, gate: 0)], name: "node")
     case .concatenation:
       tape.gateCount = 2
       let cat = tape.concatenation(height: x.height, width: x.width, channels: 4, count: 2)
