@@ -115,7 +115,9 @@ final class WeightedNode: Operation {
   }
 
   override func bind(to execution: Execution) {
-    guard let output, let gradient = execution.gradientView(output) else { return }
+    guard let output else { return }
+    // A node that nothing reads is computed and has no gradient; its backward pass never runs.
+    let gradient = execution.gradientView(output) ?? execution.view(output)
     let size = execution.elementSize
     let elements = Buffer(count: (terms.count + 1) * channels, elementSize: size)
     let block = execution.chunks * channels

@@ -35,13 +35,12 @@ public struct AccuracyTable: Sendable {
   ///
   /// - Throws: `AccuracyTableError` with the first line that is not as expected.
   public init(csv: String, file: String) throws(AccuracyTableError) {
-    let lines = csv.split(separator: "\n", omittingEmptySubsequences: false)
+    let lines = csv.split(omittingEmptySubsequences: false) { $0.isNewline }
     func fail(_ line: Int, _ expected: String, _ got: String) -> AccuracyTableError {
       AccuracyTableError(file: file, line: line, expected: expected, got: got)
     }
     func fields(_ line: Substring) -> [String] {
-      let text = line.last == "\r" ? line.dropLast() : line
-      return text.split(separator: ",", omittingEmptySubsequences: false).map { field in
+      line.split(separator: ",", omittingEmptySubsequences: false).map { field in
         let isQuoted = field.count > 1 && field.first == "\"" && field.last == "\""
         return String(isQuoted ? field.dropFirst().dropLast() : field)
       }
@@ -54,7 +53,7 @@ public struct AccuracyTable: Sendable {
     let kept = names.indices.filter { $0 != place && names[$0] != "index" }
     columns = kept.map { names[$0] }
     var rows: [NASBench201Cell: [Double]] = [:]
-    for (number, line) in lines.enumerated().dropFirst() where !line.isEmpty && line != "\r" {
+    for (number, line) in lines.enumerated().dropFirst() where !line.isEmpty {
       let values = fields(line)
       guard values.count == names.count else {
         throw fail(number + 1, "\(names.count) fields", "\(values.count)")

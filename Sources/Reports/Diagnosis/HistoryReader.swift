@@ -116,14 +116,8 @@ extension SearchHistory.Epoch {
     case .genotype(let genotype)?:
       normal = SearchHistory.CellCount(genotype.normal)
       reduce = SearchHistory.CellCount(genotype.reduce)
-    case .nasBench201(let cell)?:
-      let names = cell.operations.map { $0.rawValue }
-      let free = SearchHistory.CellCount.parameterFree
-      normal = SearchHistory.CellCount(
-        skips: names.count { $0 == "skip_connect" },
-        parameterFree: names.count { free.contains($0) },
-        kept: names.count
-      )
+    case .nasBench201(let cell)?: take(names: cell.operations.map { $0.rawValue })
+    case .blocks(let names)?: take(names: names)
     case .cells(let cells)?:
       let counts = cells.map { SearchHistory.CellCount($0) }
       normal = SearchHistory.CellCount(
@@ -136,5 +130,15 @@ extension SearchHistory.Epoch {
       normal = SearchHistory.CellCount(skips: skips, parameterFree: skips, kept: blocks.count)
     case nil: break
     }
+  }
+
+  /// Counts the operations of an architecture with one kind of cell or layer.
+  private mutating func take(names: [String]) {
+    let free = SearchHistory.CellCount.parameterFree
+    normal = SearchHistory.CellCount(
+      skips: names.count { $0 == "skip_connect" },
+      parameterFree: names.count { free.contains($0) },
+      kept: names.count
+    )
   }
 }

@@ -142,7 +142,8 @@ enum OperationCase: String, CaseIterable, Sendable {
     func gated(_ value: Value, skip: Bool = true) -> Value {
       tape.gateCount = 2
       var terms = [Term(value, gate: 0)]
-      if skip, value.height == x.height, value.layout == x.layout { terms.append(Term(x, gate: 1)) }
+      let isSame = (value.height, value.width, value.layout) == (x.height, x.width, x.layout)
+      if skip, isSame { terms.append(Term(x, gate: 1)) }
       return tape.node(terms, name: "node")
     }
     func separable(
@@ -281,7 +282,8 @@ enum OperationCase: String, CaseIterable, Sendable {
       // Its loss is not the network's, so it stands behind zeros and must change no gradient.
       let blind = tape.zeros(like: x, name: "blind")
       tape.auxiliaryClassifier(blind, classes: 3, relu: true, share: 0, name: "auxiliary")
-      return tape.node([Term(x)], name: "node")
+      tape.gateCount = 1
+      return tape.node([Term(x, gate: 0)], name: "node")
     case .concatenation:
       tape.gateCount = 2
       let cat = tape.concatenation(height: x.height, width: x.width, channels: 4, count: 2)

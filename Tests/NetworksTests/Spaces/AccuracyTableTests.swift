@@ -11,6 +11,8 @@ import Testing
     #expect(table.columns == ["test"] && table.count == 1)
     #expect(table.value("test", of: try NASBench201Cell(parsing: cell)) == 91.5)
     #expect(table[NASBench201Cell()] == nil)
+    let windows = try AccuracyTable(csv: "arch,test\r\n\(cell),91.5\r\n", file: "a.csv")
+    #expect(windows.count == 1)
   }
 
   @Test("a bad table names its line and what was expected there")
