@@ -2,7 +2,7 @@ import Charts
 import Foundation
 import Networks
 import Probes
-public import Records
+import Records
 public import Search
 import Training
 

@@ -1,5 +1,5 @@
 import Foundation
-public import Records
+import Records
 
 /// The notebook a new user starts from.
 public enum NotebookStarter {
