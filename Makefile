@@ -71,7 +71,9 @@ golden: build
 	    DARTBOARD_KERNELS=$$kernels $(DARTBOARD) verify fixtures/golden --json >/dev/null; \
 	  fi; \
 	done; \
-	for core in Haswell SkylakeX Zen Cooperlake Sandybridge Nehalem; do \
+	cores="Haswell Zen Sandybridge Nehalem Prescott"; \
+	if grep -qw avx512bw /proc/cpuinfo; then cores="$$cores SkylakeX Cooperlake"; fi; \
+	for core in $$cores; do \
 	  echo "golden runs, OPENBLAS_CORETYPE=$$core"; \
 	  OPENBLAS_CORETYPE=$$core $(DARTBOARD) verify fixtures/golden --json >/dev/null; \
 	done

@@ -126,7 +126,7 @@ extension SearchRun {
   func moveAlpha(_ gradient: ArchitectureParameters, epoch: Int, number: Int) throws {
     let step = epoch * stepsPerEpoch + number
     guard alphaLoss.isFinite else {
-      throw NumericalFailure(tensor: "loss", step: step, epoch: epoch)
+      throw NumericalFailure.ofLoss(execution, step: step, epoch: epoch)
     }
     var gradient = gradient
     let context = penaltyContext(epoch: epoch)

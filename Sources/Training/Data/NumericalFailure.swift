@@ -22,6 +22,16 @@ public struct NumericalFailure: Error, Sendable, Hashable, CustomStringConvertib
       + "or clip the gradient harder"
   }
 
+  /// The failure of a loss that is not finite, with the tensor of `execution` it came through.
+  public static func ofLoss(
+    _ execution: Execution,
+    step: Int,
+    epoch: Int
+  ) -> NumericalFailure {
+    let tensor = execution.firstNotFinite().map { "loss, through \($0)," } ?? "loss"
+    return NumericalFailure(tensor: tensor, step: step, epoch: epoch)
+  }
+
   /// Throws when `execution`'s loss, or the given gradient norm, is not finite; names the tensor it
   /// began with.
   public static func check(
@@ -30,10 +40,9 @@ public struct NumericalFailure: Error, Sendable, Hashable, CustomStringConvertib
     step: Int,
     epoch: Int
   ) throws(NumericalFailure) {
+    if !execution.loss.isFinite { throw ofLoss(execution, step: step, epoch: epoch) }
     var tensor: String?
-    if !execution.loss.isFinite {
-      tensor = execution.firstNotFinite().map { "loss, through \($0)," } ?? "loss"
-    } else if let gradientNorm, !gradientNorm.isFinite {
+    if let gradientNorm, !gradientNorm.isFinite {
       tensor = execution.firstGradientNotFinite() ?? "norm of the gradient"
     }
     guard let tensor else { return }

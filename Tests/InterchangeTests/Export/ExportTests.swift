@@ -116,8 +116,8 @@ struct ExportTests {
       for (a, b) in zip(ours, theirs) { largest = max(largest, abs(a - b)) }
     }
     #expect(largest < 1e-4, "largest difference \(largest)")
-    // The logits must differ between images, or agreeing would be easy.
-    #expect(abs(logits[0][0] - logits[1][0]) > 1e-3)
+    // The logits must differ between images by far more, or agreeing would be easy.
+    #expect(abs(logits[0][0] - logits[1][0]) > 100 * largest, "largest difference \(largest)")
   }
 
   /// Writes images given channel by channel into the padded lanes of the batch.

@@ -121,7 +121,9 @@ struct CollapseJudgeTests {
     let history = Self.history(
       Self.rising,
       change: { epoch in
-        epoch.eigenvalue = 0.1 * (1 + Double(epoch.epoch) / 4)
+        // Local means four epochs apart have a ratio of 1.6 at epoch 16, the first that may decide.
+        let growth = 1 + Double(epoch.epoch) / 4
+        epoch.eigenvalue = 0.1 * growth * growth
         epoch.derivedAccuracy = 0.6 - 0.01 * Double(epoch.epoch)
       }
     )
