@@ -59,6 +59,8 @@ public final class Execution {
   let partialStride: Int
   var partialOffsets: [Int]
   let levelParameters: [[Int]]
+  /// Of each parameter the elements of its block that do not exist, found once.
+  private let structuralZeros: [[Int]]
   /// The level being run, the parameters whose gradients it computes and their elements in a part.
   private var current: [Task] = []
   private var currentParameters: [Int] = []
@@ -137,6 +139,7 @@ public final class Execution {
 
     let levelParameters = plan.backward.map { Self.parameters(of: $0, tape) }
     self.levelParameters = levelParameters
+    structuralZeros = tape.parameters.map { $0.structuralZeros }
     partialOffsets = [Int](repeating: 0, count: tape.parameters.count)
     var largest = 0
     for level in levelParameters {
@@ -411,29 +414,14 @@ public final class Execution {
       Int64(chunks),
       Int64(parameter.storedCount)
     )
-    clearStructuralZeros(parameter, target)
+    clearStructuralZeros(index, target)
   }
 
-  func clearStructuralZeros(_ parameter: Parameter, _ target: UnsafeMutableRawPointer) {
-    guard parameter.hasStructuralZeros else { return }
-    let columns = parameter.columns.padded
-    let rows = parameter.rows?.lanes ?? [0]
-    let height = parameter.rows?.padded ?? 1
-    var exists = [Bool](repeating: false, count: parameter.columns.count * rows.count)
-    for row in parameter.rowIndices {
-      for column in parameter.columnIndices {
-        exists[row * parameter.columns.count + column] = true
-      }
-    }
-    for tap in 0..<parameter.taps {
-      for (row, lane) in rows.enumerated() {
-        let start = (tap * height + lane) * columns
-        for column in 0..<parameter.columns.count
-        where !exists[row * parameter.columns.count + column] {
-          target.put(0, at: start + parameter.columns.lanes[column], size: elementSize)
-        }
-      }
-    }
+  /// Clears what a parameter's block at `target` does not have.
+  func clearStructuralZeros(_ parameter: Int, _ target: UnsafeMutableRawPointer) {
+    let places = structuralZeros[parameter]
+    // By index: without optimization an iterator takes from the heap at every step.
+    for index in 0..<places.count { target.put(0, at: places[index], size: elementSize) }
   }
 
   /// The matrices of all parameters with rows and columns exchanged.

@@ -271,7 +271,7 @@ public final class HessianProduct {
         Int64(execution.chunks),
         Int64(parameter.storedCount)
       )
-      execution.clearStructuralZeros(parameter, target)
+      execution.clearStructuralZeros(used[position], target)
     }
   }
 }

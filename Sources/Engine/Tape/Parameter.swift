@@ -52,6 +52,27 @@ public struct Parameter: Sendable, Hashable {
     columnIndices.count < columns.count || rowIndices.count < rows?.count ?? 0
   }
 
+  /// The elements of the parameter's block that belong to a missing row or column.
+  var structuralZeros: [Int] {
+    guard hasStructuralZeros else { return [] }
+    let lanes = rows?.lanes ?? [0]
+    let height = rows?.padded ?? 1
+    var exists = [Bool](repeating: false, count: columns.count * lanes.count)
+    for row in rowIndices {
+      for column in columnIndices { exists[row * columns.count + column] = true }
+    }
+    var places: [Int] = []
+    for tap in 0..<taps {
+      for (row, lane) in lanes.enumerated() {
+        let start = (tap * height + lane) * columns.padded
+        for column in 0..<columns.count where !exists[row * columns.count + column] {
+          places.append(start + columns.lanes[column])
+        }
+      }
+    }
+    return places
+  }
+
   /// The stored element of each logical element, in the order of `shape`.
   func storage() -> [Int] {
     let stride = columns.padded

@@ -71,10 +71,6 @@ public struct Remedy: Sendable, Hashable, Codable {
 
   /// What each method does about an indicator; a method that is not in the catalogue is passed over.
   private static let cures: [(indicator: String, method: String, advice: String)] = [
-    (
-      "skips", "sigmoid-darts",
-      "operations do not share one unit of weight, so a skip cannot take it from the others"
-    ),
     ("skips", "fairdarts", "independent gates pushed to 0 or 1 (Chu et al., 2020)"),
     ("skips", "darts+", "stops at the second skip connection (arXiv 1909.06035)"),
     ("skips", "darts-", "an auxiliary skip takes the easing of training off the candidate"),

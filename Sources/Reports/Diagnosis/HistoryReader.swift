@@ -125,9 +125,6 @@ extension SearchHistory.Epoch {
         parameterFree: counts.reduce(0) { $0 + $1.parameterFree },
         kept: counts.reduce(0) { $0 + $1.kept }
       )
-    case .blocks(let blocks)?:
-      let skips = blocks.count { $0 == "skip" || $0 == "skip_connect" }
-      normal = SearchHistory.CellCount(skips: skips, parameterFree: skips, kept: blocks.count)
     case nil: break
     }
   }

@@ -42,7 +42,7 @@ public enum NotebookStarter {
     ```sweep
     name: methods
     grid:                              # every combination is one run
-      method: [darts-v1, sigmoid-darts]   # see: dartboard list methods
+      method: [darts-v1, fairdarts]   # see: dartboard list methods
       seed: [1, 2]
     space: darts                       # see: dartboard list spaces
     channels: 4
@@ -65,7 +65,7 @@ public enum NotebookStarter {
 
     A value can stand inside a sentence: DARTS reaches {{ methods[darts-v1].supernet.accuracy }}
     after {{ methods.spec.epochs }} epochs, with an interval
-    {{ methods[sigmoid-darts].supernet.accuracy | interval }} for the other.
+    {{ methods[fairdarts].supernet.accuracy | interval }} for the other.
 
     ```table
     run: methods

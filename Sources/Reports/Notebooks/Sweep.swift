@@ -36,7 +36,7 @@ public struct Sweep: Sendable {
     guard let grid = fields.node("grid")?.mapping, !grid.isEmpty else {
       throw fields.problem(
         "grid",
-        expected: "keys with lists, such as method: [darts-v1, sigmoid-darts]",
+        expected: "keys with lists, such as method: [darts-v1, fairdarts]",
         got: fields.node("grid") == nil ? "none" : "something else"
       )
     }

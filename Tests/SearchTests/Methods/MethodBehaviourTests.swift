@@ -134,15 +134,15 @@ import Training
     let stream = RandomStream(seed: 1, name: "direction")
     var direction = search.alpha.indices.map { stream.normal(index: UInt64($0)) }
     var quotient = 0.0
-    for _ in 0..<6 {
+    for _ in 0..<120 {
       let length = direction.reduce(0) { $0 + $1 * $1 }.squareRoot()
       direction = direction.map { $0 / length }
-      let above = gradient(direction.map { 0.05 * $0 })
-      let below = gradient(direction.map { -0.05 * $0 })
+      let above = gradient(direction.map { 0.001 * $0 })
+      let below = gradient(direction.map { -0.001 * $0 })
       let product = direction.indices.map {
-        (above[$0] - below[$0]) / 0.1 + (0.2 + spec.alpha.decay) * direction[$0]
+        (above[$0] - below[$0]) / 0.002 + (1.3 + spec.alpha.decay) * direction[$0]
       }
-      quotient = zip(direction, product).reduce(0) { $0 + $1.0 * $1.1 } - 0.2
+      quotient = zip(direction, product).reduce(0) { $0 + $1.0 * $1.1 } - 1.3
       direction = product
     }
     #expect(quotient <= found * 1.1 + 1e-3)
