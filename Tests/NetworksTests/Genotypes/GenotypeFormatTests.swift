@@ -11,6 +11,7 @@ import Testing
     case "gold-nas":
       .cells([PublishedGenotype.fairDARTSA.genotype.normal, PublishedGenotype.snas.genotype.reduce])
     case "nasbench201", "naslib-nb201": .nasBench201(NASBench201Cell(index: 12_345))
+    case "blocks": .blocks(["k3_e6", "skip_connect", "k5_e1_g2"])
     case "fairdarts", "aw_nas", "pt.darts", "autodl":
       .genotype(PublishedGenotype.fairDARTSA.genotype)
     default: .genotype(PublishedGenotype.pdarts.genotype)
@@ -44,11 +45,14 @@ import Testing
   func refuses(id: String) throws {
     let format = try #require(GenotypeFormatCatalog.format(id))
     let others: [DescribedArchitecture] = [
-      .cells([]), Self.sample("gold-nas"), Self.sample("nasbench201"), Self.sample("darts"),
+      .cells([]), .blocks([]), Self.sample("gold-nas"), Self.sample("nasbench201"),
+      Self.sample("blocks"), Self.sample("darts"),
     ]
+    let empty: [DescribedArchitecture] = [.cells([]), .blocks([])]
     for architecture in others {
       let kind = String(describing: architecture).prefix(6)
-      guard kind != String(describing: Self.sample(id)).prefix(6) || architecture == .cells([])
+      guard
+        kind != String(describing: Self.sample(id)).prefix(6) || empty.contains(architecture)
       else { continue }
       let message = fault { () throws(GenotypeError) in _ = try format.write(architecture) }
       #expect(message?.hasPrefix("genotype, format \(id): ") == true)
@@ -177,7 +181,7 @@ import Testing
       "hello",
       "genotype, the text has the form of none of the formats; known are darts, pt.darts, "
         + "fairdarts, gold-nas, aw_nas, autodl, nasbench201, naslib-nb201, naslib-compact, "
-        + "naslib-config"
+        + "naslib-config, blocks"
     ),
     (
       "Genotype(normal=[('sep_conv_3x3', 2, 3)], normal_concat=[2])",

@@ -71,6 +71,7 @@ public struct BlocksFormat: GenotypeFormat {
     guard case .blocks(let blocks) = architecture else {
       throw refusal("it holds the blocks of a block-wise network")
     }
+    if blocks.isEmpty { throw refusal("it holds at least one block") }
     return "Blocks(\(blocks.joined(separator: ", ")))"
   }
 }
