@@ -90,7 +90,7 @@ import Testing
     "every list is readable and has a JSON form",
     arguments: [
       "methods", "spaces", "operations", "datasets", "probes", "charts", "panels", "comparisons",
-      "metrics",
+      "metrics", "events",
     ]
   )
   func lists(_ family: String) throws {
