@@ -1,5 +1,5 @@
 import Crypto
-import Foundation
+import Dispatch
 import Testing
 
 @testable import Records
@@ -47,10 +47,7 @@ import Testing
       digest([all]) { count, work in for index in (0..<count).reversed() { work(index) } }
         == expected
     )
-    let threads = digest([all]) { count, work in
-      nonisolated(unsafe) let work = work
-      DispatchQueue.concurrentPerform(iterations: count) { work($0) }
-    }
+    let threads = digest([all]) { DispatchQueue.concurrentPerform(iterations: $0, execute: $1) }
     #expect(threads == expected)
   }
 
