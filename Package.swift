@@ -110,7 +110,11 @@ let package = Package(
       swiftSettings: strict
     ),
     .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: strict),
-    .testTarget(name: "TrainingTests", dependencies: ["Training"], swiftSettings: strict),
+    .testTarget(
+      name: "TrainingTests",
+      dependencies: ["Datasets", "Engine", "Networks", "Records", "Training"],
+      swiftSettings: strict
+    ),
     .testTarget(
       name: "InterchangeTests",
       dependencies: [

@@ -78,6 +78,13 @@ extension CellSpace {
     in group: AlphaGroup,
     _ layout: AlphaLayout
   ) throws(GenotypeError) -> [AlphaChoice] {
+    guard cell.nodes.count == topology.nodes, cell.inputs == topology.inputs else {
+      throw .notRepresentable(
+        format: "of space \(id)",
+        reason: "expected cells with \(topology.inputs) inputs and \(topology.nodes) nodes, got "
+          + "\(cell.inputs) and \(cell.nodes.count) in \(group.name)"
+      )
+    }
     var result: [AlphaChoice] = []
     for (index, edges) in cell.nodes.enumerated() {
       let node = index + topology.inputs

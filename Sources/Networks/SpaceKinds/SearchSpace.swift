@@ -18,6 +18,9 @@ public protocol SearchSpace: Sendable {
 
   /// The decisions of a supernet.
   func layout(_ shape: NetworkShape) -> AlphaLayout
+  /// Where each row of `layout(shape)` stands, as latency tables name places; empty where rows have no
+  /// one place, because cells share them.
+  func placeNames(_ shape: NetworkShape) -> [String]
   /// Records the supernet; gates have the order of `layout(shape)`.
   func supernet(_ shape: NetworkShape) -> Tape
   /// Records the network of an architecture, to be trained alone.
@@ -58,6 +61,9 @@ public struct DerivedOptions: Sendable, Hashable {
 }
 
 extension SearchSpace {
+  /// None.
+  public func placeNames(_ shape: NetworkShape) -> [String] { [] }
+
   /// Reads any of the formats.
   public func architecture(parsing text: String) throws(GenotypeError) -> DescribedArchitecture {
     try GenotypeFormatCatalog.read(text, operations: operations)

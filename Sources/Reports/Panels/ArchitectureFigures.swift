@@ -3,11 +3,13 @@ public import Networks
 
 /// The drawings of an architecture.
 public enum ArchitectureFigures {
-  /// A figure per cell that may differ, or one of all blocks, with a name for its file.
+  /// A figure per cell that may differ, or one of all blocks, with a name for its file; where every
+  /// cell is its own also one of all.
   public static func all(
     _ architecture: DescribedArchitecture
   ) -> [(name: String, figure: Figure)] {
-    architecture.graphs.map { graph in
+    let graphs = architecture.graphs
+    let single: [(name: String, figure: Figure)] = graphs.map { graph in
       let kept = graph.edges.filter { !$0.label.isEmpty }
       let skips = kept.filter { $0.label == "skip_connect" }.count
       return (
@@ -23,5 +25,23 @@ public enum ArchitectureFigures {
         )
       )
     }
+    return single + overview(graphs)
+  }
+
+  private static func overview(
+    _ graphs: [ArchitectureGraph]
+  ) -> [(name: String, figure: Figure)] {
+    guard graphs.count > 2 else { return [] }
+    let figure = Figure(
+      title: "The \(graphs.count) cells",
+      width: 1440,
+      height: 60 + 300 * Double((graphs.count + 1) / 2),
+      colorSlots: OperationColors.slots,
+      chart: CellGraphs(
+        panels: graphs.map { CellGraphs.Panel($0.name, graph: CellGraph($0)) },
+        columns: 2
+      )
+    )
+    return [("cells", figure)]
   }
 }

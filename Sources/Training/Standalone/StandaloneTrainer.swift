@@ -31,16 +31,21 @@ public final class StandaloneTrainer {
     let seed = UInt64(spec.seed)
     let data = try spec.data.load(locations: locations, seed: seed)
     self.data = data
-    let genotype = try DARTSLiteral.parse(spec.genotype)
+    let (space, architecture) = try spec.architecture()
     let shape = NetworkShape(
       channels: spec.channels,
       cells: spec.cells,
       height: data.train.height,
       width: data.train.width,
       imageChannels: data.train.channels,
-      classes: data.train.classCount
+      classes: data.train.classCount,
+      stemMultiplier: space.paperShape.stemMultiplier
     )
-    let tape = try DerivedNetwork.tape(genotype, shape, dropsPaths: spec.dropPath > 0)
+    let options = DerivedOptions(
+      dropsPaths: spec.dropPath > 0,
+      hasAuxiliaryHead: spec.auxiliary
+    )
+    let tape = try space.network(architecture, shape, options)
     factorCount = tape.factorCount
     let batch = min(spec.batch, data.train.count)
     execution = Execution(tape: tape, batch: batch, pool: pool)
