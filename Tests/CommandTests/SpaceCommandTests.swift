@@ -104,7 +104,7 @@ import Testing
       (["train", "--dataset", "synthetic"], 64, "--genotype"),
       (
         ["train", "--genotype", "Blocks(k3_e1, k3_e3)", "--cells", "3", "--dataset", "synthetic"],
-        64, "set cells"
+        64, "2, as many as"
       ),
       (
         ["train", "--genotype", cell, "--auxiliary", "--dataset", "synthetic", "--images", "8"], 64,

@@ -79,10 +79,10 @@ extension CellSpace {
     _ layout: AlphaLayout
   ) throws(GenotypeError) -> [AlphaChoice] {
     guard cell.nodes.count == topology.nodes, cell.inputs == topology.inputs else {
-      throw .notRepresentable(
-        format: "of space \(id)",
-        reason: "expected cells with \(topology.inputs) inputs and \(topology.nodes) nodes, got "
-          + "\(cell.inputs) and \(cell.nodes.count) in \(group.name)"
+      throw .misfit(
+        place: "space \(id), \(group.name)",
+        expected: "\(topology.inputs) inputs and \(topology.nodes) nodes",
+        got: "\(cell.inputs) inputs and \(cell.nodes.count) nodes"
       )
     }
     var result: [AlphaChoice] = []

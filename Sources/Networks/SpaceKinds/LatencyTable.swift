@@ -131,12 +131,11 @@ extension BlockSpace {
     for (place, choice) in zip(places(shape), choices) {
       let operation = layout.operation(choice)
       guard let own = table.microseconds(operation, at: place) else {
-        throw .notRepresentable(
-          format: "of a latency table",
-          reason:
-            "it lacks \(operation), \(place.layer.inputs) to \(place.layer.outputs) channels, "
-            + "stride \(place.layer.stride), \(place.height)x\(place.width); measure it with "
-            + "dartboard bench operations"
+        throw .misfit(
+          place: "latency table",
+          expected: "\(operation), \(place.layer.inputs) to \(place.layer.outputs) channels, "
+            + "stride \(place.layer.stride), \(place.height)x\(place.width)",
+          got: "\(table.entries.count) others; measure it with dartboard bench operations"
         )
       }
       sum += own

@@ -71,11 +71,7 @@ extension SearchSpace {
 
   /// The error for an architecture of another space.
   func failure(_ architecture: DescribedArchitecture, expected: String) -> GenotypeError {
-    .notRepresentable(
-      format: "of space \(id)",
-      reason: "expected \(expected), got "
-        + architecture.kindName
-    )
+    .misfit(place: "space \(id)", expected: expected, got: architecture.kindName)
   }
 }
 

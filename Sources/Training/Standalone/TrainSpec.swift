@@ -76,9 +76,10 @@ public struct TrainSpec: RunSpecification, Hashable {
     // Which blocks may be skipped depends on the size of the images, as building tells.
     case .blocks(let blocks) where own is BlockSpace:
       guard blocks.count == cells else {
-        throw .notRepresentable(
-          format: "of a network of \(cells) blocks",
-          reason: "the architecture has \(blocks.count); set cells to as many"
+        throw .misfit(
+          place: "cells",
+          expected: "\(blocks.count), as many as the architecture has blocks",
+          got: "\(cells)"
         )
       }
     default:

@@ -3,7 +3,8 @@ import Foundation
 import Networks
 import Testing
 
-/// Published cells at 20 cells and 36 channels against the same networks counted in PyTorch.
+/// Published cells at 20 cells and 36 channels, and block-wise networks, against the same networks counted in
+/// PyTorch.
 @Suite struct PublishedCountTests {
   private struct Counts: Decodable {
     var name: String
@@ -47,6 +48,42 @@ import Testing
         headed.linearMultiplyAdds == expected.linearMultiplyAddsWithAuxiliary,
         "\(expected.name)"
       )
+    }
+  }
+
+  private struct BlockCounts: Decodable {
+    var architecture: String
+    var size: Int
+    var classes: Int
+    var channels: Int
+    var parameters: Int
+    var convolutionMultiplyAdds: Int
+    var linearMultiplyAdds: Int
+  }
+
+  @Test("block-wise networks of both stage tables have PyTorch's counts to the unit")
+  func blocks() throws {
+    let lines = try Self.lines("blocks-counts.jsonl")
+    #expect(lines.count == 8)
+    for line in lines {
+      let expected = try JSONDecoder().decode(BlockCounts.self, from: Data(line.utf8))
+      let read = try GenotypeFormatCatalog.read(expected.architecture)
+      guard case .blocks(let blocks) = read else {
+        Issue.record("\(expected.architecture) is read as \(read.kindName)")
+        continue
+      }
+      let shape = NetworkShape(
+        channels: expected.channels,
+        cells: blocks.count,
+        height: expected.size,
+        width: expected.size,
+        classes: expected.classes,
+        stemMultiplier: 1
+      )
+      let cost = try BlockSpace.mobilenet.network(read, shape, DerivedOptions()).cost
+      #expect(cost.parameters == expected.parameters, "\(blocks)")
+      #expect(cost.convolutionMultiplyAdds == expected.convolutionMultiplyAdds, "\(blocks)")
+      #expect(cost.linearMultiplyAdds == expected.linearMultiplyAdds, "\(blocks)")
     }
   }
 

@@ -87,7 +87,7 @@ import Training
   @Test(
     "what does not fit is said before anything is built",
     arguments: [
-      ("auto", "Blocks(k3_e1, k5_e3)", "set cells to as many"),
+      ("auto", "Blocks(k3_e1, k5_e3)", "2, as many as"),
       ("darts", "Blocks(k3_e1, k5_e3)", "a normal and a reduction cell"),
       ("gold", "Genotype(gene=[[('skip_connect', 0, 2)]], concat=[2])", "3 cells"),
       ("nasbench201", "|none~0|+|none~0|none~1|+|none~0|none~1|none~3|", "line 1, column 46"),
