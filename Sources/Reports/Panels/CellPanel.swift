@@ -24,10 +24,7 @@ struct CellPanel: Panel {
     guard let first = cells.first else {
       return .absent("the architecture has no \(name) cell")
     }
-    let kept = cells.flatMap { $0.graph.edges }.filter { !$0.label.isEmpty }
-    let skips = kept.filter { $0.label == "skip_connect" }.count
-    let subtitle =
-      "\(skips) of \(kept.count) edges are skip connections; dashed lines are concatenated"
+    let subtitle = ArchitectureFigures.summary(cells.map { $0.graph })
     if cells.count == 1 {
       let figure = Figure(
         title: "The derived \(name) cell",
@@ -122,6 +119,7 @@ extension ArchitectureGraph {
 enum OperationColors {
   static let slots: [String: Int] = [
     "skip_connect": 1, "sep_conv_3x3": 0, "sep_conv_5x5": 5, "dil_conv_3x3": 2,
-    "dil_conv_5x5": 6, "max_pool_3x3": 3, "avg_pool_3x3": 4, "none": 7,
+    "dil_conv_5x5": 6, "max_pool_3x3": 3, "avg_pool_3x3": 4, "none": 7, "noise": 7,
+    "nor_conv_3x3": 0, "nor_conv_1x1": 2,
   ]
 }

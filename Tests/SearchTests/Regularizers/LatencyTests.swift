@@ -4,6 +4,7 @@ import Networks
 import Records
 import Search
 import Testing
+import Training
 
 /// The penalty on latency by place.
 @Suite struct LatencyTests {
