@@ -114,7 +114,11 @@ let package = Package(
       dependencies: ["Records", .product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: strict
     ),
-    .testTarget(name: "TrainingTests", dependencies: ["Training"], swiftSettings: strict),
+    .testTarget(
+      name: "TrainingTests",
+      dependencies: ["Datasets", "Engine", "Networks", "Records", "Training"],
+      swiftSettings: strict
+    ),
     .testTarget(
       name: "InterchangeTests",
       dependencies: [

@@ -6,6 +6,7 @@ public enum ChartKinds {
     HeatMap.self,
     SmallMultiples.self,
     CellGraph.self,
+    CellGraphs.self,
     Bars.self,
     Scatter.self,
     BoxStrip.self,

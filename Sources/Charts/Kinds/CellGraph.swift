@@ -113,8 +113,8 @@ public struct CellGraph: ChartKind {
     usable.map(\.weight).filter { $0.isFinite && $0 > 0 }.max()
   }
 
-  /// The width of the line of an edge in points.
-  func width(of edge: Edge) -> Double {
+  /// The width of the line of an edge in points; `heaviest` is the weight of the widest.
+  private func width(of edge: Edge, _ heaviest: Double?) -> Double {
     if edge.label.isEmpty { return 1.3 }
     guard let heaviest, edge.weight.isFinite else { return 2 }
     return 1.2 + 4.3 * max(0, edge.weight) / heaviest
@@ -122,12 +122,17 @@ public struct CellGraph: ChartKind {
 
   /// Draws edges, nodes and labels.
   public func draw(on canvas: Canvas, in area: Rect) {
+    draw(on: canvas, in: area, heaviest: heaviest)
+  }
+
+  /// Draws with the widest line for an edge of weight `heaviest`.
+  func draw(on canvas: Canvas, in area: Rect, heaviest: Double?) {
     guard !nodes.isEmpty, area.width > 80, area.height > 60 else {
       return PlotFrame.drawEmpty(on: canvas, in: area, nodes.isEmpty ? "no nodes" : "no room")
     }
     let layout = CellLayout(graph: self, edges: usable, area: area, canvas: canvas)
     for route in layout.routes {
-      layout.drawLine(of: route, width: width(of: route.edge), on: canvas)
+      layout.drawLine(of: route, width: width(of: route.edge, heaviest), on: canvas)
     }
     for (index, box) in layout.boxes.enumerated() {
       let hue = canvas.theme.hues[terminals.contains(index) ? 2 : 7]

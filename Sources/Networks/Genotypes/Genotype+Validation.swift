@@ -5,6 +5,11 @@ public enum GenotypeVocabulary {
     "none", "max_pool_3x3", "avg_pool_3x3", "skip_connect", "sep_conv_3x3", "sep_conv_5x5",
     "sep_conv_7x7", "dil_conv_3x3", "dil_conv_5x5", "conv_7x1_1x7", "noise",
   ]
+
+  /// Every operation that an edge of a cell can carry, as spaces defined by users name them: all but
+  /// blocks, which stand in a chain.
+  public static let cells = OperationCatalog.all.filter { !($0 is InvertedResidual) }
+    .map { $0.id }
 }
 
 /// Rules beyond the ones every cell must obey.

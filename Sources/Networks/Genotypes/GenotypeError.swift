@@ -55,6 +55,8 @@ public enum GenotypeError: Error, Sendable, Hashable {
   case emptyNode(cell: String, node: Int)
   /// An architecture a format has no notation for.
   case notRepresentable(format: String, reason: String)
+  /// An architecture that a space, a network or a table does not have.
+  case misfit(place: String, expected: String, got: String)
   /// A text no format recognizes.
   case unrecognized(known: [String])
 }
@@ -93,8 +95,11 @@ extension GenotypeError: CustomStringConvertible {
         + "none"
     case .notRepresentable(let format, let reason):
       "format \(format): \(reason); choose another format"
+    case .misfit(let place, let expected, let got):
+      "\(place): expected \(expected), got \(got)"
     case .unrecognized(let known):
-      "the text has the form of none of the formats; known are \(known.joined(separator: ", "))"
+      "line 1, column 1: expected Genotype(...), |op~0|+... or another of the formats, got none of "
+        + "them; known are \(known.joined(separator: ", "))"
     }
   }
 

@@ -59,10 +59,10 @@ public enum DerivedNetwork {
       (size + 1) / 2
     }
     guard extent >= AuxiliaryHead.smallest else {
-      throw .notRepresentable(
-        format: "of a network with an auxiliary head",
-        reason: "it needs maps of \(AuxiliaryHead.smallest) pixels at two thirds of the depth, got "
-          + "\(extent)"
+      throw .misfit(
+        place: "auxiliary head",
+        expected: "maps of at least \(AuxiliaryHead.smallest) pixels at two thirds of the depth",
+        got: "\(extent); give larger images or leave it out"
       )
     }
   }
@@ -78,9 +78,10 @@ public enum DerivedNetwork {
       rules: GenotypeRules(requiresInputs: false)
     )
     guard cell.inputs == inputs else {
-      throw .notRepresentable(
-        format: "of a network",
-        reason: "cells with \(inputs) and with \(cell.inputs) inputs"
+      throw .misfit(
+        place: "cells of a network",
+        expected: "\(inputs) inputs, as in the first",
+        got: "\(cell.inputs)"
       )
     }
     guard cell.concat.contains(where: cell.liveNodes.contains) else {

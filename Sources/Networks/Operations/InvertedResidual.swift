@@ -4,8 +4,12 @@ public import Engine
 /// without nonlinearity, and the input added where shapes allow (Sandler et al., "MobileNetV2", CVPR
 /// 2018, section 3.3; Wu et al., "FBNet", CVPR 2019, section 3.1).
 ///
-/// Every convolution is normalized; the first two are rectified, by relu (FBNet) and not relu6. With
-/// two groups the 1x1 convolutions are grouped and the channels between are shuffled.
+/// Every convolution is normalized; the first two are rectified. With two groups the 1x1 convolutions
+/// are grouped and the channels between are shuffled (FBNet, section 3.1).
+///
+/// Deviation: the rectification is relu, as in FBNet, for the candidates of ProxylessNAS too, which
+/// has relu6 as MobileNetV2 does: all candidates of a layer must read and write alike to be compared,
+/// and the ceiling of 6 serves arithmetic in few bits, which is not what is searched for here.
 public struct InvertedResidual: CandidateOperation {
   /// Extent of the depthwise kernel.
   public let kernel: Int

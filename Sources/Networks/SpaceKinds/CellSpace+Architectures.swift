@@ -78,6 +78,13 @@ extension CellSpace {
     in group: AlphaGroup,
     _ layout: AlphaLayout
   ) throws(GenotypeError) -> [AlphaChoice] {
+    guard cell.nodes.count == topology.nodes, cell.inputs == topology.inputs else {
+      throw .misfit(
+        place: "space \(id), \(group.name)",
+        expected: "\(topology.inputs) inputs and \(topology.nodes) nodes",
+        got: "\(cell.inputs) inputs and \(cell.nodes.count) nodes"
+      )
+    }
     var result: [AlphaChoice] = []
     for (index, edges) in cell.nodes.enumerated() {
       let node = index + topology.inputs

@@ -62,6 +62,22 @@ public struct LatencyTable: Sendable, Hashable, Codable {
         && $0.height == place.height && $0.width == place.width
     }?.microseconds
   }
+
+  /// Microseconds by operation and place, as in `k3_e6 16>24/2 28x28`: what a spec can hold.
+  public var byPlace: [String: Double] {
+    Dictionary(
+      entries.map { entry in
+        let layer = StageTable.Layer(
+          inputs: entry.inputs,
+          outputs: entry.outputs,
+          stride: entry.stride
+        )
+        let place = BlockSpace.Place(layer: layer, height: entry.height, width: entry.width)
+        return (place.key(entry.operation), entry.microseconds)
+      },
+      uniquingKeysWith: { first, _ in first }
+    )
+  }
 }
 
 extension BlockSpace {
@@ -73,7 +89,18 @@ extension BlockSpace {
     public let height: Int
     /// Width of its input in pixels.
     public let width: Int
+
+    /// Channels in and out, stride, and extents of the input, as in `16>24/2 28x28`.
+    public var name: String {
+      "\(layer.inputs)>\(layer.outputs)/\(layer.stride) \(height)x\(width)"
+    }
+
+    /// An operation in this place.
+    public func key(_ operation: String) -> String { "\(operation) \(name)" }
   }
+
+  /// The names of the places of the searched layers.
+  public func placeNames(_ shape: NetworkShape) -> [String] { places(shape).map { $0.name } }
 
   /// The searched layers of a network in order.
   public func places(_ shape: NetworkShape) -> [Place] {
@@ -104,12 +131,11 @@ extension BlockSpace {
     for (place, choice) in zip(places(shape), choices) {
       let operation = layout.operation(choice)
       guard let own = table.microseconds(operation, at: place) else {
-        throw .notRepresentable(
-          format: "of a latency table",
-          reason:
-            "it lacks \(operation), \(place.layer.inputs) to \(place.layer.outputs) channels, "
-            + "stride \(place.layer.stride), \(place.height)x\(place.width); measure it with "
-            + "dartboard bench operations"
+        throw .misfit(
+          place: "latency table",
+          expected: "\(operation), \(place.layer.inputs) to \(place.layer.outputs) channels, "
+            + "stride \(place.layer.stride), \(place.height)x\(place.width)",
+          got: "\(table.entries.count) others; measure it with dartboard bench operations"
         )
       }
       sum += own

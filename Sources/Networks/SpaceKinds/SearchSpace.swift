@@ -18,6 +18,9 @@ public protocol SearchSpace: Sendable {
 
   /// The decisions of a supernet.
   func layout(_ shape: NetworkShape) -> AlphaLayout
+  /// Where each row of `layout(shape)` stands, as latency tables name places; empty where rows have no
+  /// one place, because cells share them.
+  func placeNames(_ shape: NetworkShape) -> [String]
   /// Records the supernet; gates have the order of `layout(shape)`.
   func supernet(_ shape: NetworkShape) -> Tape
   /// Whether a supernet may mix only a part of its channels.
@@ -66,6 +69,9 @@ public struct DerivedOptions: Sendable, Hashable {
 }
 
 extension SearchSpace {
+  /// None.
+  public func placeNames(_ shape: NetworkShape) -> [String] { [] }
+
   /// All channels are mixed.
   public var allowsPartialChannels: Bool { false }
 
@@ -82,11 +88,7 @@ extension SearchSpace {
 
   /// The error for an architecture of another space.
   func failure(_ architecture: DescribedArchitecture, expected: String) -> GenotypeError {
-    .notRepresentable(
-      format: "of space \(id)",
-      reason: "expected \(expected), got "
-        + architecture.kindName
-    )
+    .misfit(place: "space \(id)", expected: expected, got: architecture.kindName)
   }
 }
 

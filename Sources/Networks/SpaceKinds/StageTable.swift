@@ -78,6 +78,13 @@ public struct StageTable: Sendable, Hashable {
     /// Its stride.
     public let stride: Int
 
+    /// Creates a layer.
+    public init(inputs: Int, outputs: Int, stride: Int) {
+      self.inputs = inputs
+      self.outputs = outputs
+      self.stride = stride
+    }
+
     /// Whether the identity is a choice.
     public var allowsSkip: Bool { stride == 1 && inputs == outputs }
   }

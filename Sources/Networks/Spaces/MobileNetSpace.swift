@@ -3,7 +3,9 @@ extension BlockSpace {
   /// ProxylessNAS: the candidates of Wu et al., "FBNet", CVPR 2019, table 2, and those with kernel 7
   /// of Cai et al., "ProxylessNAS", ICLR 2019, section 4.1.
   ///
-  /// The small table is for images of 28 to 64 pixels.
+  /// Deviations from ProxylessNAS: relu instead of relu6, FBNet's blocks of expansion 1 and with groups
+  /// among the candidates; from FBNet: ProxylessNAS's stages. Its Zero, which leaves the shortcut alone,
+  /// is `skip_connect` here. The small table is for images of 28 to 64 pixels.
   public static let mobilenet = BlockSpace(
     id: "mobilenet",
     summary:

@@ -228,7 +228,7 @@ public struct NotebookRunner {
       manifest: manifest
     )
     let specs = TrainingRunner.genotypes(block, of: record).flatMap { genotype in
-      block.seeds.map { block.spec(genotype: genotype, seed: $0) }
+      block.seeds.map { block.spec(genotype: genotype, of: record.spec, seed: $0) }
     }
     return try specs.enumerated().map { index, spec in
       try runner.result(spec) { report(.training($0, left: specs.count - index)) }

@@ -20,47 +20,84 @@ struct CellPanel: Panel {
 
   func content(_ record: SearchRecord) -> PanelContent {
     guard let architecture = record.architecture else { return .absent("no epoch has ended") }
-    guard let graph = Self.graph(of: architecture, kind) else {
+    let cells = Self.cells(of: architecture, kind)
+    guard let first = cells.first else {
       return .absent("the architecture has no \(name) cell")
     }
-    let kept = graph.edges.filter { !$0.label.isEmpty }
-    let skips = kept.filter { $0.label == "skip_connect" }.count
-    let figure = Figure(
-      title: "The derived \(name) cell",
-      subtitle:
-        "\(skips) of \(kept.count) edges are skip connections; dashed lines are concatenated",
-      width: 960,
-      height: 360,
-      colorSlots: OperationColors.slots,
-      chart: CellGraph(graph, weights: graph.weights(kind, in: record))
-    )
-    let words = graph.nodes.enumerated().compactMap { node, title -> String? in
-      let own = kept.filter { $0.target == node }
-      if own.isEmpty { return nil }
-      return "node \(title): "
-        + own.map { "\($0.label) from \(graph.nodes[$0.source])" }.joined(separator: ", ")
+    let subtitle = ArchitectureFigures.summary(cells.map { $0.graph })
+    if cells.count == 1 {
+      let figure = Figure(
+        title: "The derived \(name) cell",
+        subtitle: subtitle,
+        width: 960,
+        height: 360,
+        colorSlots: OperationColors.slots,
+        chart: CellGraph(first.graph, weights: first.graph.weights(kind, in: record))
+      )
+      return .figure(
+        figure,
+        alternative: "Derived \(name) cell. " + first.graph.words
+      )
     }
+    let figure = Figure(
+      title: "The derived \(name) cells",
+      subtitle: subtitle,
+      width: 1440,
+      height: 60 + 300 * Double((cells.count + 1) / 2),
+      colorSlots: OperationColors.slots,
+      chart: CellGraphs(
+        panels: cells.map { cell in
+          let weights = cell.graph.weights(kind, cell: cell.index, in: record)
+          return CellGraphs.Panel(
+            cell.graph.name,
+            graph: CellGraph(cell.graph, weights: weights)
+          )
+        },
+        columns: 2
+      )
+    )
     return .figure(
       figure,
-      alternative: "Derived \(name) cell. " + words.joined(separator: "; ")
+      alternative: cells.map { "Derived \($0.graph.name). " + $0.graph.words }
+        .joined(separator: ". ")
     )
   }
 
-  /// The only cell, or the one of the kind; a network whose cells are their own shows the first.
-  private static func graph(
+  /// The only cell, or those of the kind with their places in the network.
+  private static func cells(
     of architecture: DescribedArchitecture,
     _ kind: CellKind
-  ) -> ArchitectureGraph? {
-    switch architecture {
-    case .genotype: architecture.graphs[kind == .normal ? 0 : 1]
-    default: kind == .normal ? architecture.graphs.first : nil
-    }
+  ) -> [(index: Int, graph: ArchitectureGraph)] {
+    let graphs = Array(architecture.graphs.enumerated())
+    let wanted =
+      switch architecture {
+      case .genotype: [graphs[kind == .normal ? 0 : 1]]
+      case .cells(let cells):
+        zip(NetworkShape(cells: cells.count).kinds, graphs).filter { $0.0 == kind }.map { $0.1 }
+      default: kind == .normal ? Array(graphs.prefix(1)) : []
+      }
+    return wanted.map { ($0.offset, $0.element) }
+  }
+}
+
+extension ArchitectureGraph {
+  /// Which operations from where flow into every node.
+  var words: String {
+    let kept = edges.filter { !$0.label.isEmpty }
+    return nodes.enumerated().compactMap { node, title -> String? in
+      let own = kept.filter { $0.target == node }
+      if own.isEmpty { return nil }
+      return "node \(title): "
+        + own.map { "\($0.label) from \(nodes[$0.source])" }.joined(separator: ", ")
+    }.joined(separator: "; ")
   }
 }
 
 extension ArchitectureGraph {
   /// The weight each labelled edge ended with in `record`; unknown where no single row has it.
-  func weights(_ kind: CellKind, in record: SearchRecord) -> [Double] {
+  ///
+  /// - Parameter cell: the cell's place in the network, where cells do not share alpha.
+  func weights(_ kind: CellKind, cell: Int? = nil, in record: SearchRecord) -> [Double] {
     let layout = record.layout
     guard let last = record.epochs.last?.operationWeights, last.count == layout.count else {
       return edges.map { _ in .nan }
@@ -68,6 +105,7 @@ extension ArchitectureGraph {
     return edges.map { edge in
       let fitting = layout.rows.filter {
         $0.kind == kind && $0.source == edge.source && $0.target == edge.target
+          && (cell == nil || $0.cell == cell)
       }
       guard fitting.count == 1, let place = fitting[0].operations.firstIndex(of: edge.label) else {
         return .nan
@@ -81,6 +119,7 @@ extension ArchitectureGraph {
 enum OperationColors {
   static let slots: [String: Int] = [
     "skip_connect": 1, "sep_conv_3x3": 0, "sep_conv_5x5": 5, "dil_conv_3x3": 2,
-    "dil_conv_5x5": 6, "max_pool_3x3": 3, "avg_pool_3x3": 4, "none": 7,
+    "dil_conv_5x5": 6, "max_pool_3x3": 3, "avg_pool_3x3": 4, "none": 7, "noise": 7,
+    "nor_conv_3x3": 0, "nor_conv_1x1": 2,
   ]
 }

@@ -44,7 +44,8 @@ public struct TrainBlock: RunSpecification, Hashable {
       )
     }
     var training = training
-    // Only a placeholder: the search says which.
+    // Only a placeholder: the search says which, and of which space.
+    training.space = TrainSpec.anySpace
     training.genotype = DARTSLiteral.text(ArchitecturePlaceholder.genotype)
     problems += training.validate().map { problem in
       SpecProblem(
@@ -57,12 +58,16 @@ public struct TrainBlock: RunSpecification, Hashable {
     return problems
   }
 
-  /// The training of one architecture under one seed.
-  func spec(genotype: String, seed: Int) -> TrainSpec {
+  /// The training of one architecture of a search under one seed.
+  func spec(genotype: String, of search: SearchSpec, seed: Int) -> TrainSpec {
     var spec = training
     spec.name = name
     spec.genotype = genotype
     spec.seed = seed
+    if search.space == SpaceDefinition.id {
+      spec.space = search.space
+      spec.definition = search.definition
+    }
     return spec
   }
 }

@@ -8,7 +8,8 @@ enum RandomArchitecture {
   ///
   /// Where `none` is allowed it is drawn like the others: an edge that draws it is not there, but the
   /// first edge of a node draws again without it when no other is left. Where the space keeps every
-  /// edge, an edge keeps `none` itself.
+  /// edge, an edge keeps `none` itself. Where edges may keep any subset, a random subset, not empty,
+  /// of the live operations into a node.
   ///
   /// - Parameter draw: a uniform integer below a bound, by the number of the draw.
   static func choices(
@@ -32,6 +33,7 @@ enum RandomArchitecture {
     }
     let allowed = none.allowsNone(in: layout)
     return layout.nodes.flatMap { node -> [AlphaChoice] in
+      if layout.rule.keepsAnySubset { return subset(node, layout, alive, withNone: allowed, next) }
       var rows = node.rows
       guard let limit = layout.rule.edgesPerNode else {
         return rows.compactMap { operation($0, withNone: allowed) }
@@ -40,6 +42,28 @@ enum RandomArchitecture {
       let drawn = rows.compactMap { operation($0, withNone: allowed) }
       let kept = drawn.filter { layout.operation($0) != "none" }
       return kept.isEmpty ? rows.prefix(1).compactMap { operation($0, withNone: false) } : kept
+    }
+  }
+
+  /// Every subset but the empty one with the same probability: one coin an operation, thrown anew while
+  /// all say no.
+  private static func subset(
+    _ node: AlphaNode,
+    _ layout: AlphaLayout,
+    _ alive: [Bool],
+    withNone: Bool,
+    _ next: (Int) -> Int
+  ) -> [AlphaChoice] {
+    let open = node.rows.flatMap { row in
+      layout.rows[row].operations.indices.map { AlphaChoice(row: row, operation: $0) }
+    }.filter { choice in
+      alive[layout.index(choice)]
+        && (withNone || layout.operation(choice) != "none")
+    }
+    if open.isEmpty { return [] }
+    while true {
+      let kept = open.filter { _ in next(2) == 1 }
+      if !kept.isEmpty { return kept }
     }
   }
 }

@@ -6,12 +6,13 @@ public import Records
 ///
 /// With `operations` 1 the two strongest edges of a node are candidates and keep their strongest
 /// operation (the authors' `threshold_sparse`); with more, every edge keeps up to as many
-/// (`threshold_edge`). Deviation: a node that would lose all its edges keeps the strongest, so that a
+/// (`threshold_edge`). Where edges may keep any subset of their operations, as in GOLD-NAS's space, every
+/// operation that reaches the threshold is kept, whatever `operations` says. Deviation: a node that would lose all its edges keeps the strongest, so that a
 /// network can be built.
 public struct Thresholded: Derivation {
   /// The weight to reach.
   public var threshold: Double
-  /// Operations an edge may keep.
+  /// Operations an edge may keep, where the space does not leave that free.
   public var operations: Int
   /// Whether an edge may keep `none`.
   public var none: NoneRule
@@ -31,24 +32,26 @@ public struct Thresholded: Derivation {
   /// The edges of a node in order of strength.
   public func choices(_ context: DerivationContext) -> [AlphaChoice] {
     context.layout.nodes.flatMap { node -> [AlphaChoice] in
+      let rule = context.layout.rule
       let candidates = context.candidates(node, none: none)
-      let limit = context.layout.rule.edgesPerNode ?? candidates.count
+      let limit = rule.edgesPerNode ?? candidates.count
+      let most = rule.keepsAnySubset ? Int.max : operations
       let kept =
-        operations == 1
+        most == 1
         ? candidates.prefix(limit).filter { $0.weight >= threshold }.map { $0.choice }
-        : candidates.flatMap { several($0.choice.row, context) }
+        : candidates.flatMap { several($0.choice.row, most, context) }
       return kept.isEmpty ? candidates.prefix(1).map { $0.choice } : kept
     }
   }
 
-  private func several(_ row: Int, _ context: DerivationContext) -> [AlphaChoice] {
+  private func several(_ row: Int, _ most: Int, _ context: DerivationContext) -> [AlphaChoice] {
     let place = context.layout.rows[row]
     let strong = place.range.filter {
       context.alive[$0] && context.weights[$0] >= threshold
         && place.operations[$0 - place.offset] != "none"
     }
     return strong.sorted { (-context.weights[$0], $0) < (-context.weights[$1], $1) }
-      .prefix(operations).map { AlphaChoice(row: row, operation: $0 - place.offset) }
+      .prefix(most).map { AlphaChoice(row: row, operation: $0 - place.offset) }
   }
 
   /// Numbers out of range.

@@ -166,6 +166,7 @@ extension SearchRun {
       alive: state.alive,
       moment: moment(epoch),
       costs: costs,
+      places: places,
       pressure: state.memory.pressure
     )
   }

@@ -46,6 +46,8 @@ public final class SearchRun {
   private(set) var factorPlaces: [(node: Int, gate: Int)] = []
   /// What each operation costs.
   public private(set) var costs: [OperationCosts] = []
+  /// Where each row stands, as latency tables name places; empty where rows have no one place.
+  let places: [String]
   /// Earlier states to go back to, with their epochs.
   var snapshots: [Snapshot] = []
   /// The running statistics of a network that was never run.
@@ -84,6 +86,10 @@ public final class SearchRun {
     self.data = data
     let layout = space.layout(Self.shape(spec, space, data, stage: 0))
     self.layout = layout
+    places = space.placeNames(Self.shape(spec, space, data, stage: 0))
+    let missing = spec.choices.regularizers.active(CostPenalty.self)?
+      .missing(layout, places: places)
+    if let missing, !missing.isEmpty { throw SpecError(missing) }
     guard data.train.count >= 4 else {
       throw SpecError([
         SpecProblem("data.trainImages", data.train.count, outside: 4...Int.max)

@@ -27,7 +27,11 @@ public struct CostPenalty: ArchitecturePenalty {
   public var measure: Measure
   /// The exponent of the relative cost.
   public var power: Double
-  /// Milliseconds of each operation by name, for `latency`; operations left out cost nothing.
+  /// The time each operation takes, for `latency`, in any unit.
+  ///
+  /// By name, or by name and place as `dartboard bench operations` measures it, such as
+  /// `k3_e6 16>24/2 28x28`. By name alone,
+  /// operations left out cost nothing; with places, every operation must be there in every place.
   public var table: [String: Double]
 
   /// Creates the penalty.
@@ -54,15 +58,55 @@ public struct CostPenalty: ArchitecturePenalty {
 
   /// The cost of every operation in the order of alpha.
   func costs(_ context: PenaltyContext) -> [Double] {
-    context.mixture.rows.flatMap { row in
-      row.range.map { index in
+    context.mixture.rows.enumerated().flatMap { number, row in
+      let place = number < context.places.count ? context.places[number] : ""
+      return row.range.map { index in
         switch measure {
         case .multiplyAdds: context.costs[index].multiplyAdds
         case .parameters: context.costs[index].parameters
-        case .latency: table[row.operations[index - row.range.lowerBound]] ?? 0
+        case .latency: latency(row.operations[index - row.range.lowerBound], at: place) ?? 0
         }
       }
     }
+  }
+
+  /// The time of an operation in a place, or wherever it stands; nil when the table lacks it.
+  private func latency(_ operation: String, at place: String) -> Double? {
+    (place.isEmpty ? nil : table[operation + " " + place]) ?? table[operation]
+  }
+
+  /// What a table that knows places lacks for a network.
+  ///
+  /// - Parameter places: where each row stands; empty where rows have no one place.
+  func missing(_ layout: AlphaLayout, places: [String]) -> [SpecProblem] {
+    guard weight > 0, measure == .latency, table.keys.contains(where: { $0.contains(" ") }) else {
+      return []
+    }
+    let path = "choices.regularizers.cost.table"
+    guard places.count == layout.rows.count else {
+      return [
+        SpecProblem(
+          path,
+          expected: "times by operation, as cells stand in several places",
+          got: "times by place",
+          remedy: "give a time to each operation, such as {sep_conv_3x3: 0.8}"
+        )
+      ]
+    }
+    for (row, place) in zip(layout.rows, places) {
+      for operation in row.operations where latency(operation, at: place) == nil {
+        return [
+          SpecProblem(
+            path,
+            expected: "'\(operation) \(place)', a place of this network",
+            got: "\(table.count) other places",
+            remedy: "measure the operations at the size of the search: dartboard bench operations "
+              + "--channels, --cells, --size, --image-channels"
+          )
+        ]
+      }
+    }
+    return []
   }
 
   /// The relative cost that the weights give, and its slope in each weight.
@@ -98,9 +142,10 @@ public struct CostPenalty: ArchitecturePenalty {
     checks.require(
       weight == 0 || measure != .latency || table.values.contains { $0 > 0 },
       "table",
-      expected: "milliseconds by operation, such as {sep_conv_3x3: 0.8}",
+      expected: "times by operation, such as {sep_conv_3x3: 0.8}",
       got: "no positive number",
-      remedy: "measure the operations on the target, or choose measure: multiplyAdds"
+      remedy:
+        "search with --latency and a table of dartboard bench operations, or choose measure: multiplyAdds"
     )
     return checks.problems
   }

@@ -32,6 +32,8 @@ public struct PenaltyContext: Sendable {
   public var moment: Moment
   /// What each operation costs over all cells of its kind.
   public var costs: [OperationCosts]
+  /// Where each row stands, as latency tables name places; empty where rows have no one place.
+  public var places: [String]
   /// The factor that a schedule of the space controls.
   public var pressure: Double
 
@@ -42,6 +44,7 @@ public struct PenaltyContext: Sendable {
     alive: [Bool],
     moment: Moment,
     costs: [OperationCosts] = [],
+    places: [String] = [],
     pressure: Double = 1
   ) {
     self.mixture = mixture
@@ -49,6 +52,7 @@ public struct PenaltyContext: Sendable {
     self.alive = alive
     self.moment = moment
     self.costs = costs
+    self.places = places
     self.pressure = pressure
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Networks
 public import Records
 public import Training
 
@@ -6,7 +7,7 @@ public import Training
 ///
 /// There is one run for every YAML file in the folder: a search or, in the form of a record (`kind`,
 /// `formatVersion`, `spec`), a training. The search in `every-method.yaml` is executed with every named
-/// method. Beside them stand `NAME.ledger.jsonl` and `NAME.events.jsonl`.
+/// method, that in `every-space.yaml` in every space and in the one it defines itself. Beside them stand `NAME.ledger.jsonl` and `NAME.events.jsonl`.
 public struct GoldenRuns: Sendable, Hashable {
   /// One of the runs.
   public enum Run: Sendable, Hashable {
@@ -33,6 +34,8 @@ public struct GoldenRuns: Sendable, Hashable {
 
   /// The file whose search is executed with every named method.
   static let everyMethod = "every-method"
+  /// The file whose search is executed in every space.
+  static let everySpace = "every-space"
 
   /// The folder.
   public let path: String
@@ -70,18 +73,30 @@ public struct GoldenRuns: Sendable, Hashable {
         continue
       }
       let spec = try SpecReader.read(SearchSpec.self, yaml: yaml, file: file)
-      guard name == Self.everyMethod else {
-        runs.append((name, .search(spec)))
-        continue
-      }
-      for named in MethodCatalog.all {
-        var own = spec
-        own.method = named.id
-        own.choices = named.method
-        runs.append(("method-\(named.id)", .search(own)))
+      switch name {
+      case Self.everyMethod: runs += Self.everyMethod(spec)
+      case Self.everySpace: runs += Self.everySpace(spec)
+      default: runs.append((name, .search(spec)))
       }
     }
     return runs.sorted { $0.0 < $1.0 }
+  }
+
+  private static func everyMethod(_ spec: SearchSpec) -> [(String, Run)] {
+    MethodCatalog.all.map { named in
+      var own = spec
+      own.method = named.id
+      own.choices = named.method
+      return ("method-\(named.id)", .search(own))
+    }
+  }
+
+  private static func everySpace(_ spec: SearchSpec) -> [(String, Run)] {
+    (SpaceCatalog.all.map { $0.id } + [SpaceDefinition.id]).map { id in
+      var own = spec
+      own.space = id
+      return ("space-\(id)", .search(own))
+    }
   }
 
   /// Executes one run into a scratch store.

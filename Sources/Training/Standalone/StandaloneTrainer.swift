@@ -19,7 +19,6 @@ public final class StandaloneTrainer {
   private var sum = Score.Sum()
   private let dropStream: RandomStream
   private let factorCount: Int
-  private let pool: ThreadPool
 
   /// Steps in an epoch.
   public var stepsPerEpoch: Int { sampler.batchesPerEpoch }
@@ -29,20 +28,24 @@ public final class StandaloneTrainer {
   /// - Throws: `DatasetError`, `GenotypeError`.
   public init(spec: TrainSpec, locations: DataLocations, pool: ThreadPool) throws {
     self.spec = spec
-    self.pool = pool
     let seed = UInt64(spec.seed)
     let data = try spec.data.load(locations: locations, seed: seed)
     self.data = data
-    let genotype = try spec.parsedGenotype()
+    let (space, architecture) = try spec.architecture()
     let shape = NetworkShape(
       channels: spec.channels,
       cells: spec.cells,
       height: data.train.height,
       width: data.train.width,
       imageChannels: data.train.channels,
-      classes: data.train.classCount
+      classes: data.train.classCount,
+      stemMultiplier: space.paperShape.stemMultiplier
     )
-    let tape = try DerivedNetwork.tape(genotype, shape, dropsPaths: spec.dropPath > 0)
+    let options = DerivedOptions(
+      dropsPaths: spec.dropPath > 0,
+      hasAuxiliaryHead: spec.auxiliary
+    )
+    let tape = try space.network(architecture, shape, options)
     factorCount = tape.factorCount
     let batch = min(spec.batch, data.train.count)
     execution = Execution(tape: tape, batch: batch, pool: pool)
@@ -136,11 +139,6 @@ public final class StandaloneTrainer {
 extension StandaloneTrainer: RecordedRun {
   /// Epochs there are.
   public var epochs: Int { spec.epochs }
-
-  /// Shares work among the threads of the pool.
-  public func share(_ count: Int, _ work: (Int) -> Void) {
-    pool.run(count) { piece, _ in work(piece) }
-  }
 
   /// Sets every path as an evaluation does.
   public func concludeEpoch(_ epoch: Int) {

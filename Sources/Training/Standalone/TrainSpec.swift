@@ -12,8 +12,12 @@ public struct TrainSpec: RunSpecification, Hashable {
   public var name: String
   /// The seed of everything random.
   public var seed: Int
-  /// The network: a normal and a reduction cell in any of the formats that describe them.
+  /// The network, in any of the text formats.
   public var genotype: String
+  /// The space it belongs to; `auto` for the one that its notation tells.
+  public var space: String
+  /// The space when `space` is `user`.
+  public var definition: SpaceDefinition
   /// Channels of the first cell.
   public var channels: Int
   /// The number of cells.
@@ -30,12 +34,20 @@ public struct TrainSpec: RunSpecification, Hashable {
   public var dropPath: Double
   /// Share of the target spread over all classes.
   public var labelSmoothing: Double
+  /// Whether a second classifier after two thirds of the depth adds 0.4 times its loss to the
+  /// gradients (DARTS, section 3.2); scores are those of the network alone.
+  public var auxiliary: Bool
+
+  /// What `space` is when the notation of the genotype tells it.
+  public static let anySpace = "auto"
 
   /// Creates the evaluation of DARTS (section 3.2), without its auxiliary head.
   public init() {
     name = "train"
     seed = 0
     genotype = ""
+    space = Self.anySpace
+    definition = SpaceDefinition()
     channels = 36
     cells = 20
     data = DataSpec(cutout: 16)
@@ -44,6 +56,37 @@ public struct TrainSpec: RunSpecification, Hashable {
     weights = SGD.Options(finalRate: 0)
     dropPath = 0.2
     labelSmoothing = 0
+    auxiliary = false
+  }
+
+  /// The space and the architecture that the spec names.
+  ///
+  /// - Throws: `GenotypeError` for a genotype that cannot be read or is of another space.
+  public func architecture() throws(GenotypeError) -> (
+    space: any SearchSpace, architecture: DescribedArchitecture
+  ) {
+    let isUsers = space == SpaceDefinition.id
+    let vocabulary = isUsers ? definition.space.operations : GenotypeVocabulary.cells
+    let found = try GenotypeFormatCatalog.read(genotype, operations: vocabulary)
+    let named = isUsers ? definition.space : SpaceCatalog.space(space, holding: found)
+    let own = named ?? SpaceCatalog.space(of: found)
+    switch found {
+    // Cells that are repeated may come from any space of cells unless one is named.
+    case .genotype where named == nil: break
+    // Which blocks may be skipped depends on the size of the images, as building tells.
+    case .blocks(let blocks) where own is BlockSpace:
+      guard blocks.count == cells else {
+        throw .misfit(
+          place: "cells",
+          expected: "\(blocks.count), as many as the architecture has blocks",
+          got: "\(cells)"
+        )
+      }
+    default:
+      let shape = NetworkShape(channels: channels, cells: cells)
+      _ = try own.choices(of: found, in: own.layout(shape))
+    }
+    return (own, found)
   }
 
   /// Everything out of range.
@@ -64,29 +107,45 @@ public struct TrainSpec: RunSpecification, Hashable {
         SpecProblem(name, expected: "0 or more and below 1", got: "\(value)")
       )
     }
-    do {
-      _ = try parsedGenotype()
-    } catch {
-      problems.append(SpecProblem("genotype", expected: "a genotype", got: "\(error)"))
-    }
-    return problems
+    return problems + spaceProblems()
   }
+}
 
-  /// The network's cells; nodes may keep other numbers of edges than two where the format says so.
-  ///
-  /// - Throws: `GenotypeError`.
-  public func parsedGenotype() throws(GenotypeError) -> Genotype {
-    guard let format = GenotypeFormatCatalog.detect(genotype), !(format is DARTSFormat) else {
-      return try DARTSLiteral.parse(genotype)
+extension TrainSpec {
+  private func spaceProblems() -> [SpecProblem] {
+    let known = [Self.anySpace] + SpaceCatalog.all.map { $0.id } + [SpaceDefinition.id]
+    guard known.contains(space) else {
+      return [
+        SpecProblem(
+          "space",
+          expected: "one of \(known.joined(separator: ", "))",
+          got: "'\(space)'",
+          remedy: Spelling.suggestion(space, in: known)
+        )
+      ]
     }
-    let found = try format.read(genotype, operations: OperationCatalog.all.map { $0.id })
-    guard case .genotype(let cells) = found else {
-      throw .notRepresentable(
-        format: "of a network trained alone",
-        reason: "it needs a normal and a reduction cell, got \(found.kindName)"
-      )
+    if space == SpaceDefinition.id {
+      var checks = SpecChecks()
+      checks.add(definition.problems(), below: "definition")
+      if !checks.problems.isEmpty { return checks.problems }
     }
-    return cells
+    if genotype.isEmpty {
+      return [
+        SpecProblem(
+          "genotype",
+          expected: "an architecture",
+          got: "nothing",
+          remedy: "name a literal, a file or a run with --genotype"
+        )
+      ]
+    }
+    guard (1...200).contains(cells), (1...1024).contains(channels) else { return [] }
+    do {
+      _ = try architecture()
+      return []
+    } catch {
+      return [SpecProblem("genotype", expected: "a genotype", got: "\(error)")]
+    }
   }
 }
 

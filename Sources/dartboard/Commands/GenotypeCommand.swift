@@ -20,6 +20,7 @@ struct GenotypeCommand: ParsableCommand {
     )
 
     @Argument(help: ArchitectureArgument.help) var architecture: String
+    @Option(help: ArchitectureArgument.spaceHelp) var space: String?
     @OptionGroup var size: SizeOptions
     @Flag(help: "With the auxiliary head of DARTS's evaluation.") var auxiliary = false
     @Option(help: "A latency table from `dartboard bench operations`; for blocks.")
@@ -28,16 +29,25 @@ struct GenotypeCommand: ParsableCommand {
 
     func run() throws {
       try Failure.reporting(json: json) {
-        let architecture = try ArchitectureArgument.read(self.architecture)
-        let space = ArchitectureArgument.space(of: architecture)
-        let shape = size.applied(to: ArchitectureArgument.evaluationShape(architecture))
+        let given = try ArchitectureArgument.read(self.architecture, space: self.space)
+        let (architecture, space) = (given.architecture, given.space)
+        let shape = size.applied(to: given.evaluationShape)
         let tape = try space.network(
           architecture,
           shape,
           DerivedOptions(hasAuxiliaryHead: auxiliary)
         )
         var facts = tape.cost.entries.map { ($0.0, JSONValue.integer($0.1)) }
-        if let latency, let blocks = space as? BlockSpace {
+        if let latency {
+          guard let blocks = space as? BlockSpace else {
+            throw SpecError([
+              SpecProblem(
+                "--latency",
+                expected: "an architecture of blocks, whose places in a network were measured",
+                got: architecture.kindName
+              )
+            ])
+          }
           let table = try LatencyFile.read(latency)
           facts.append(
             ("latencyMicroseconds", .number(try blocks.latency(of: architecture, shape, table)))
@@ -54,12 +64,13 @@ struct GenotypeCommand: ParsableCommand {
     )
 
     @Argument(help: ArchitectureArgument.help) var architecture: String
+    @Option(help: ArchitectureArgument.spaceHelp) var space: String?
     @Flag(help: "Print JSON.") var json = false
 
     func run() throws {
       try Failure.reporting(json: json) {
-        let architecture = try ArchitectureArgument.read(self.architecture)
-        let space = ArchitectureArgument.space(of: architecture)
+        let given = try ArchitectureArgument.read(self.architecture, space: self.space)
+        let (architecture, space) = (given.architecture, given.space)
         let labels = architecture.graphs.flatMap { $0.edges.map { $0.label } }
           .filter { !$0.isEmpty }
         let counts = Set(labels).sorted().map { name in
@@ -68,6 +79,7 @@ struct GenotypeCommand: ParsableCommand {
         Facts.print(
           [
             ("kind", .string(architecture.kindName)),
+            ("space", .string(space.id)),
             ("text", .string(space.text(architecture))),
             ("canonical", .string(space.text(architecture.canonical))),
           ] + counts,
@@ -84,12 +96,13 @@ struct GenotypeCommand: ParsableCommand {
 
     @Argument(help: ArchitectureArgument.help) var first: String
     @Argument(help: ArchitectureArgument.help) var second: String
+    @Option(help: ArchitectureArgument.spaceHelp) var space: String?
     @Flag(help: "Print JSON.") var json = false
 
     func run() throws {
       try Failure.reporting(json: json) {
-        let one = try ArchitectureArgument.read(first)
-        let two = try ArchitectureArgument.read(second)
+        let one = try ArchitectureArgument.read(first, space: space).architecture
+        let two = try ArchitectureArgument.read(second, space: space).architecture
         guard let distance = one.editDistance(to: two) else {
           throw SpecError([
             SpecProblem(
@@ -117,12 +130,14 @@ struct GenotypeCommand: ParsableCommand {
     )
 
     @Argument(help: ArchitectureArgument.help) var architecture: String
+    @Option(help: ArchitectureArgument.spaceHelp) var space: String?
     @Option(help: "The folder the files go to.") var into = "."
     @Flag(help: "Print JSON.") var json = false
 
     func run() throws {
       try Failure.reporting(json: json) {
-        let architecture = try ArchitectureArgument.read(self.architecture)
+        let architecture = try ArchitectureArgument.read(self.architecture, space: space)
+          .architecture
         do {
           try FileManager.default.createDirectory(
             atPath: into,

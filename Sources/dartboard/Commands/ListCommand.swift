@@ -25,8 +25,8 @@ struct ListCommand: ParsableCommand {
           let size = space.layout(space.paperShape).architectureCount.short
           return (
             space.id,
-            "\(space.summary); \(size) architectures of \(space.operations.count) operations "
-              + "(\(space.source))"
+            "\(space.summary); \(size) architectures of "
+              + space.operations.joined(separator: ", ") + " (\(space.source))"
           )
         }
       case .operations: OperationCatalog.all.map { ($0.id, $0.summary) }

@@ -34,6 +34,13 @@ struct SearchCommand: ParsableCommand {
   @Option(help: "native, average-N, pad-N or bilinear-N.") var resize: String?
   @Option(help: "What the run is called.") var name: String?
   @Option(
+    help: ArgumentHelp(
+      "A table of `dartboard bench operations`: alpha pays for expected latency.",
+      discussion: "The times become part of the spec; regularizers.cost.weight says how much."
+    )
+  )
+  var latency: String?
+  @Option(
     name: .customLong("set"),
     help: ArgumentHelp(
       "Change any field of the spec; may be repeated.",
@@ -87,6 +94,12 @@ struct SearchCommand: ParsableCommand {
     result.data.resize = resize ?? result.data.resize
     result.name = name ?? (spec == nil ? "\(result.method)-\(result.data.dataset)" : result.name)
     if noProbes { result.probes = .none }
+    if let latency {
+      var cost = result.choices.regularizers.active(CostPenalty.self) ?? .published
+      cost.measure = .latency
+      cost.table = try LatencyFile.read(latency).byPlace
+      result.choices.regularizers.set(cost)
+    }
     if !changes.isEmpty {
       result = try SpecReader.read(
         SearchSpec.self,

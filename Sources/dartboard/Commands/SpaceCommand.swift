@@ -4,6 +4,7 @@ import Foundation
 import Networks
 import Records
 import Search
+import Training
 
 /// What can be asked of a search space.
 struct SpaceCommand: ParsableCommand {
@@ -23,12 +24,7 @@ struct SpaceCommand: ParsableCommand {
     func resolved() throws -> any SearchSpace {
       var spec = SearchSpec()
       try SpaceArgument.apply(space, reach: reach, to: &spec)
-      let problems = spec.validate().filter {
-        $0.place.hasPrefix("space") || $0.place.hasPrefix("definition")
-          || $0.place.hasPrefix("reach")
-      }
-      guard problems.isEmpty, let found = spec.searchSpace else { throw SpecError(problems) }
-      return found
+      return try SpaceArgument.check(spec)
     }
   }
 
@@ -68,13 +64,22 @@ struct SpaceCommand: ParsableCommand {
     @Option(help: "How many.") var count = 1
     @Option(help: "The seed.") var seed = 0
     @Flag(help: "List every architecture, at most 100000.") var all = false
+    @Flag(help: "Print a JSON array of texts.") var json = false
+
+    func validate() throws {
+      if !(1...1_000_000).contains(count) {
+        throw ValidationError("--count: expected 1 to 1000000, got \(count)")
+      }
+      if seed < 0 { throw ValidationError("--seed: expected 0 or more, got \(seed)") }
+    }
 
     func run() throws {
-      try Failure.reporting(json: false) {
+      try Failure.reporting(json: json) {
         let space = try choice.resolved()
         let layout = space.layout(size.applied(to: space.paperShape))
+        var list = TextList(json: json)
         func show(_ choices: [AlphaChoice]) {
-          print(space.text(space.architecture(choices, in: layout)))
+          list.add(space.text(space.architecture(choices, in: layout)))
         }
         if all {
           guard let total = layout.architectureCount.int, total <= 100_000 else {
@@ -88,10 +93,10 @@ struct SpaceCommand: ParsableCommand {
             ])
           }
           for index in 0..<total { show(layout.choices(at: index)) }
-          return
+          return list.end()
         }
-        let stream = RandomStream(seed: UInt64(max(0, seed)), name: "space/sample")
-        for number in 0..<max(0, count) {
+        let stream = RandomStream(seed: UInt64(seed), name: "space/sample")
+        for number in 0..<count {
           var index: UInt64 = 0
           show(
             layout.randomChoices { bound in
@@ -100,6 +105,7 @@ struct SpaceCommand: ParsableCommand {
             }
           )
         }
+        list.end()
       }
     }
   }
@@ -112,18 +118,23 @@ struct SpaceCommand: ParsableCommand {
     @OptionGroup var choice: Choice
     @Argument(help: ArchitectureArgument.help) var architecture: String
     @OptionGroup var size: SizeOptions
+    @Flag(help: "Print a JSON array of texts.") var json = false
 
     func run() throws {
-      try Failure.reporting(json: false) {
-        let space = try choice.resolved()
-        let layout = space.layout(size.applied(to: space.paperShape))
-        let own = try space.choices(
-          of: try ArchitectureArgument.read(architecture),
-          in: layout
-        )
+      try Failure.reporting(json: json) {
+        let named = try choice.resolved()
+        let given = try ArchitectureArgument.read(architecture, space: choice.space)
+        let space = choice.reach == nil ? given.space : named
+        // Where every cell or block is its own, the architecture says how many there are.
+        var shape = space.paperShape
+        shape.cells = given.listed ?? shape.cells
+        let layout = space.layout(size.applied(to: shape))
+        let own = try space.choices(of: given.architecture, in: layout)
+        var list = TextList(json: json)
         for other in layout.neighbours(of: own) {
-          print(space.text(space.architecture(other, in: layout)))
+          list.add(space.text(space.architecture(other, in: layout)))
         }
+        list.end()
       }
     }
   }
@@ -140,7 +151,7 @@ struct SpaceCommand: ParsableCommand {
 
     func run() throws {
       try Failure.reporting(json: json) {
-        let architecture = try ArchitectureArgument.read(self.architecture)
+        let architecture = try ArchitectureArgument.read(self.architecture).architecture
         guard case .nasBench201(let cell) = architecture else {
           throw SpecError([
             SpecProblem(
@@ -200,5 +211,17 @@ enum SpaceArgument {
       file: argument
     )
     spec.space = SpaceDefinition.id
+  }
+
+  /// The space that a spec names.
+  ///
+  /// - Throws: `SpecError` with what is wrong with it, whatever else the spec says.
+  @discardableResult
+  static func check(_ spec: SearchSpec) throws -> any SearchSpace {
+    let problems = spec.validate().filter { problem in
+      ["space", "definition", "reach"].contains { problem.place.hasPrefix($0) }
+    }
+    guard problems.isEmpty, let found = spec.searchSpace else { throw SpecError(problems) }
+    return found
   }
 }

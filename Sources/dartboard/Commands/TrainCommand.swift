@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Networks
 import Records
 import Search
 import Training
@@ -10,15 +11,17 @@ struct TrainCommand: ParsableCommand {
     abstract: "Train a derived network alone, from its initial weights.",
     discussion: """
       The defaults are those of the DARTS evaluation scaled to minutes: 16 channels, 8 cells, 12 \
-      epochs, batch 64, drop path 0, no cutout. --spec reads a YAML file over the paper's own \
-      defaults (36 channels, 20 cells, 600 epochs, batch 96).
+      epochs, batch 64, drop path 0, no cutout; 5 cells for a cell of NAS-Bench-201, 8 channels \
+      for blocks, and as many cells or blocks as the architecture lists where each is its own. \
+      --spec reads a YAML file over the paper's own defaults (36 channels, 20 cells, 600 epochs, \
+      batch 96).
       """
   )
 
   @OptionGroup var common: CommonOptions
   @OptionGroup var record: RecordOptions
-  @Option(help: "A DARTS literal, a file with one, or the folder of a finished search.")
-  var genotype: String?
+  @Option(help: ArchitectureArgument.help) var genotype: String?
+  @Option(help: ArchitectureArgument.spaceHelp) var space: String?
   @Option(help: "A YAML file that states the training.") var spec: String?
   @Option(help: "The data set; see `dartboard list datasets`.") var dataset: String?
   @Option(help: "The seed of everything random.") var seed: Int?
@@ -29,20 +32,29 @@ struct TrainCommand: ParsableCommand {
   @Option(help: "Training images used; 0 for all.") var images: Int?
   @Option(help: "Learning rate of the first epoch.") var rate: Double?
   @Option(help: "Drop-path probability at the last epoch.") var dropPath: Double?
+  @Flag(help: "Train with a second classifier at two thirds of the depth, as DARTS does.")
+  var auxiliary = false
   @Option(help: "Side of the cutout square in pixels; 0 for none.") var cutout: Int?
   @Option(help: "native, average-N, pad-N or bilinear-N.") var resize: String?
   @Option(help: "What the run is called.") var name: String?
 
   func resolved() throws -> TrainSpec {
     var result = TrainSpec()
+    let given = try genotype.map { try ArchitectureArgument.read($0, space: space) }
+    func name() {
+      guard let given else { return }
+      result.genotype = given.text
+      result.space = given.spaceName
+      result.definition = given.definition
+    }
+    name()
     if let spec {
       guard let data = FileManager.default.contents(atPath: spec) else {
         throw SpecError([
           SpecProblem(spec, expected: "a readable YAML file", got: "no such file")
         ])
       }
-      // The genotype may come from the command line, so it is put in before the file is checked.
-      if let genotype { result.genotype = try GenotypeArgument.text(genotype) }
+      // The genotype may come from the command line, so it was put in before the file is checked.
       result = try SpecReader.read(
         TrainSpec.self,
         yaml: String(decoding: data, as: UTF8.self),
@@ -50,14 +62,16 @@ struct TrainCommand: ParsableCommand {
         over: result
       )
     } else {
-      result.channels = 16
-      result.cells = 8
+      let compact = given?.compactShape ?? NetworkShape(channels: 16, cells: 8)
+      result.channels = compact.channels
+      result.cells = compact.cells
       result.epochs = 12
       result.batch = 64
       result.dropPath = 0
       result.data.cutout = 0
     }
-    if let genotype { result.genotype = try GenotypeArgument.text(genotype) }
+    name()
+    result.auxiliary = auxiliary || result.auxiliary
     result.data.dataset = dataset ?? result.data.dataset
     result.seed = seed ?? result.seed
     result.epochs = epochs ?? result.epochs
@@ -69,7 +83,7 @@ struct TrainCommand: ParsableCommand {
     result.dropPath = dropPath ?? result.dropPath
     result.data.cutout = cutout ?? result.data.cutout
     result.data.resize = resize ?? result.data.resize
-    result.name = name ?? (spec == nil ? "train-\(result.data.dataset)" : result.name)
+    result.name = self.name ?? (spec == nil ? "train-\(result.data.dataset)" : result.name)
     let problems = result.validate()
     if !problems.isEmpty { throw SpecError(problems) }
     return result
@@ -123,24 +137,5 @@ enum TrainProgress {
       print("test accuracy: \(SearchProgress.percent(last?.test.accuracy ?? 0))")
       print("record: \(session.folder.path)")
     }
-  }
-}
-
-/// A genotype as users give it.
-enum GenotypeArgument {
-  /// The literal in `argument`, in the file it names, or in the finished search it names.
-  static func text(_ argument: String) throws -> String {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: argument, isDirectory: &isFolder) else {
-      return argument
-    }
-    if isFolder.boolValue {
-      return try RunFolder(path: argument).read("result.json").decoded(as: SearchFinished.self)
-        .genotype
-    }
-    return String(
-      decoding: FileManager.default.contents(atPath: argument) ?? Data(),
-      as: UTF8.self
-    )
   }
 }

@@ -179,9 +179,9 @@ import Testing
   static let malformed: [(text: String, message: String)] = [
     (
       "hello",
-      "genotype, the text has the form of none of the formats; known are darts, pt.darts, "
-        + "fairdarts, gold-nas, aw_nas, autodl, nasbench201, naslib-nb201, naslib-compact, "
-        + "naslib-config, blocks"
+      "genotype, line 1, column 1: expected Genotype(...), |op~0|+... or another of the formats, "
+        + "got none of them; known are darts, pt.darts, fairdarts, gold-nas, aw_nas, autodl, "
+        + "nasbench201, naslib-nb201, naslib-compact, naslib-config, blocks"
     ),
     (
       "Genotype(normal=[('sep_conv_3x3', 2, 3)], normal_concat=[2])",

@@ -1,3 +1,4 @@
+import Engine
 import Foundation
 import Networks
 import Testing
@@ -48,5 +49,13 @@ import Testing
       table.value("cifar10_test_200ep", of: $0)
     }.max()
     #expect(best.map { abs($0 - 94.37) < 0.01 } == true)
+    // The benchmark's own counts, at its 15 cells and 16 channels.
+    let space = NASBench201Space.standard
+    for index in stride(from: 0, to: NASBench201Cell.count, by: 401) {
+      let cell = NASBench201Cell(index: index)
+      let cost = try space.network(.nasBench201(cell), space.paperShape, DerivedOptions()).cost
+      let millions = try #require(table.value("cifar10_params_m", of: cell))
+      #expect(cost.parameters == Int((millions * 1e6).rounded()), "\(cell.text)")
+    }
   }
 }

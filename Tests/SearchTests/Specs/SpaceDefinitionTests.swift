@@ -3,6 +3,7 @@ import Networks
 import Records
 import Search
 import Testing
+import Training
 
 @Suite struct SpaceDefinitionTests {
   private func read(_ yaml: String) throws -> SpaceDefinition {

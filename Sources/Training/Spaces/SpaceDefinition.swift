@@ -1,6 +1,5 @@
 public import Networks
 public import Records
-import Training
 
 /// A space of cells that a user defines in YAML: which operations compete on which edges, how cells
 /// share alpha and what a derived cell keeps.
@@ -108,8 +107,7 @@ public struct SpaceDefinition: RunSpecification, Hashable {
     if names.isEmpty {
       return [SpecProblem(place, expected: "at least one operation", got: "none")]
     }
-    // Blocks change the number of channels, which an edge of a cell cannot.
-    let known = OperationCatalog.all.filter { !($0 is InvertedResidual) }.map { $0.id }
+    let known = GenotypeVocabulary.cells
     var seen: Set<String> = []
     var problems = names.enumerated().compactMap { index, name -> SpecProblem? in
       if !known.contains(name) { return unknown(name, at: "\(place).\(index)", known: known) }
