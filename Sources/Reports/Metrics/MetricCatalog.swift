@@ -115,7 +115,7 @@ public enum MetricCatalog {
       let sorted = $0.sorted(by: >)
       return sorted.count > 1 ? sorted[0] - sorted[1] : sorted.first ?? 0
     },
-  ]
+  ] + errors + truth
 
   /// The metric named `id`, or nil.
   public static func metric(_ id: String) -> Metric? {

@@ -31,7 +31,6 @@ public final class StandaloneTrainer {
     let seed = UInt64(spec.seed)
     let data = try spec.data.load(locations: locations, seed: seed)
     self.data = data
-    let genotype = try DARTSLiteral.parse(spec.genotype)
     let shape = NetworkShape(
       channels: spec.channels,
       cells: spec.cells,
@@ -40,7 +39,7 @@ public final class StandaloneTrainer {
       imageChannels: data.train.channels,
       classes: data.train.classCount
     )
-    let tape = try DerivedNetwork.tape(genotype, shape, dropsPaths: spec.dropPath > 0)
+    let tape = try TrainedNetwork.tape(spec.genotype, shape, dropsPaths: spec.dropPath > 0)
     factorCount = tape.factorCount
     let batch = min(spec.batch, data.train.count)
     execution = Execution(tape: tape, batch: batch, pool: pool)

@@ -12,7 +12,7 @@ public struct TrainSpec: RunSpecification, Hashable {
   public var name: String
   /// The seed of everything random.
   public var seed: Int
-  /// The network, as a DARTS literal.
+  /// The network, as a DARTS literal or a string of NAS-Bench-201.
   public var genotype: String
   /// Channels of the first cell.
   public var channels: Int
@@ -65,7 +65,7 @@ public struct TrainSpec: RunSpecification, Hashable {
       )
     }
     do {
-      _ = try DARTSLiteral.parse(genotype)
+      _ = try TrainedNetwork.architecture(genotype)
     } catch {
       problems.append(SpecProblem("genotype", expected: "a genotype", got: "\(error)"))
     }
