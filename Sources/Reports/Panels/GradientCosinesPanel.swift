@@ -25,7 +25,9 @@ struct GradientCosinesPanel: GroupPanel {
         event.estimates.first { $0.name == name && $0.point == point }?.comparison.cosine
       }.filter { $0.isFinite }
     }
-    let points = [("solution", "at the solved inner problem"), ("current", "at the search's weights")]
+    let points = [
+      ("solution", "at the solved inner problem"), ("current", "at the search's weights"),
+    ]
     let series = points.map { point, label in
       let all = names.map { values($0, point) }
       return Bars.Series(

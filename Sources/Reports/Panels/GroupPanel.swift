@@ -25,6 +25,7 @@ public enum GroupPanelCatalog {
     TrueAccuraciesPanel(),
     CollapseVerdictsPanel(),
     CollapseRatesPanel(),
+    SettlingPanel(),
     FourErrorsPanel(),
     FourErrorsTablePanel(),
     GradientErrorsPanel(),
