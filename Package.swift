@@ -106,7 +106,7 @@ let package = Package(
     .testTarget(name: "ChartsTests", dependencies: ["Charts"], swiftSettings: strict),
     .testTarget(
       name: "ReportsTests",
-      dependencies: ["Reports", "Charts", "Records", "Search", "CMarkdown"],
+      dependencies: ["Reports", "Charts", "Networks", "Records", "Search", "CMarkdown"],
       swiftSettings: strict
     ),
     .testTarget(

@@ -5,7 +5,7 @@ public struct HypergradientMeasured: RunEvent, Hashable {
   /// The name in the log.
   public static let id = "probe.hypergradient"
   /// The version of the fields.
-  public static let version = 1
+  public static let version = 2
 
   /// A reference gradient, against the first.
   public struct Truth: Sendable, Hashable, Codable {
@@ -21,6 +21,18 @@ public struct HypergradientMeasured: RunEvent, Hashable {
     public var products: Int
   }
 
+  /// An estimate against the first truth on the alphas of one operation, over all edges.
+  public struct Operation: Sendable, Hashable, Codable {
+    /// The operation.
+    public var name: String
+    /// Cosine over its alphas; NaN when one side is zero there.
+    public var cosine: Double
+    /// |estimate| / |truth| over its alphas.
+    public var normRatio: Double
+    /// Share of its alphas with the right sign.
+    public var signs: Double
+  }
+
   /// An estimate against the first truth.
   public struct Estimate: Sendable, Hashable, Codable {
     /// The estimator.
@@ -33,6 +45,8 @@ public struct HypergradientMeasured: RunEvent, Hashable {
     public var skipSigns: Double
     /// Sign agreement on the other operations.
     public var otherSigns: Double
+    /// The same apart for every operation, in the order of the layout.
+    public var operations: [Operation]
     /// Mean over the rows of what the estimate adds to a skip connection against the row's other
     /// operations, estimate minus truth, over the truth's mean size; below zero it favours skips.
     public var skipBias: Double

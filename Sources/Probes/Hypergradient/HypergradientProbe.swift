@@ -12,6 +12,13 @@ import Training
 /// differentiation there by conjugate gradients, checked by a long unrolling and by solving again at
 /// shifted alphas, which uses no second derivative.
 public struct HypergradientProbe: SearchObserver {
+  /// The gradient norm at which the inner problem counts as solved.
+  static let tolerance = 1e-9
+  /// Gradient steps after Newton's.
+  static let descent = 400
+  /// Half the distance in alpha of the two problems solved again.
+  static let width = 0.01
+
   /// Creates the probe.
   public init() {}
 
@@ -31,7 +38,16 @@ public struct HypergradientProbe: SearchObserver {
     // Enough against the negative curvature seen, and a share of the largest to be well conditioned.
     let damping = options.hypergradientDamping * ends.largest + max(0, -1.1 * ends.smallest)
     let problem = PulledProblem(base, center: start, strength: damping)
-    let solved = InnerSolver(problem, alpha: alpha, start: start, tolerance: 1e-9, most: 10)
+    let step = 1 / (ends.largest + damping)
+    let solved = InnerSolver(
+      problem,
+      alpha: alpha,
+      start: start,
+      tolerance: Self.tolerance,
+      most: 10,
+      descent: Self.descent,
+      rate: step
+    )
     let truth = KrylovSolve(products: 400, tolerance: 1e-10).solved(
       problem,
       alpha: alpha,
@@ -39,7 +55,6 @@ public struct HypergradientProbe: SearchObserver {
     )
     let direct = problem.outer(alpha: alpha, weights: solved.weights).alpha
     let rows = search.layout.rows
-    let step = 1 / (ends.largest + damping)
     var spent = ends.products + solved.products + truth.solve.products + 1
 
     var truths = [
@@ -64,7 +79,9 @@ public struct HypergradientProbe: SearchObserver {
         products: long.products
       )
     )
-    truths.append(Self.retrained(problem, alpha, solved.weights, truth.gradient))
+    truths.append(
+      Self.retrained(problem, alpha, solved.weights, truth.gradient, rate: step)
+    )
 
     // The search's own rate at this epoch.
     let rate = CosineSchedule(
@@ -133,20 +150,28 @@ public struct HypergradientProbe: SearchObserver {
   }
 
   /// The outer loss after solving again at alpha shifted along the truth, both ways: the directional
-  /// derivative without any second derivative.
+  /// derivative without any second derivative. Unlike these it sees rectifications switch.
   private static func retrained(
     _ problem: any BilevelProblem,
     _ alpha: [Double],
     _ weights: [Double],
-    _ truth: [Double]
+    _ truth: [Double],
+    rate: Double
   ) -> HypergradientMeasured.Truth {
     let size = Vectors.norm(truth)
     let direction = Vectors.scaled(truth, 1 / size)
-    let width = 1e-4
     var products = 0
     func loss(_ sign: Double) -> Double {
       let moved = Vectors.sum(alpha, sign * width, direction)
-      let solved = InnerSolver(problem, alpha: moved, start: weights, tolerance: 1e-9, most: 4)
+      let solved = InnerSolver(
+        problem,
+        alpha: moved,
+        start: weights,
+        tolerance: tolerance,
+        most: 0,
+        descent: descent,
+        rate: rate
+      )
       products += solved.products
       return problem.outer(alpha: moved, weights: solved.weights).loss
     }
@@ -171,11 +196,25 @@ public struct HypergradientProbe: SearchObserver {
     let places = rows.map { $0.indices }
     let one = GradientComparison.centred(gradient, rows: places)
     let other = GradientComparison.centred(truth, rows: places)
-    var (skips, others): ([Int], [Int]) = ([], [])
+    var names: [String] = []
+    var members: [String: [Int]] = [:]
     for row in rows {
       for (operation, index) in zip(row.operations, row.indices) {
-        if operation == "skip_connect" { skips.append(index) } else { others.append(index) }
+        if members[operation] == nil { names.append(operation) }
+        members[operation, default: []].append(index)
       }
+    }
+    let skips = members["skip_connect"] ?? []
+    let others = names.filter { $0 != "skip_connect" }.flatMap { members[$0] ?? [] }
+    let operations = names.map { name -> HypergradientMeasured.Operation in
+      let own = members[name] ?? []
+      let comparison = GradientComparison(own.map { one[$0] }, own.map { other[$0] })
+      return HypergradientMeasured.Operation(
+        name: name,
+        cosine: comparison.cosine,
+        normRatio: comparison.normRatio,
+        signs: comparison.signAgreement
+      )
     }
     let size = other.reduce(0) { $0 + abs($1) } / Double(max(1, other.count))
     let bias = skips.reduce(0) { $0 + one[$1] - other[$1] } / Double(max(1, skips.count))
@@ -185,6 +224,7 @@ public struct HypergradientProbe: SearchObserver {
       comparison: GradientComparison(gradient, truth, rows: places),
       skipSigns: GradientComparison.signs(one, other, skips),
       otherSigns: GradientComparison.signs(one, other, others),
+      operations: operations,
       skipBias: skips.isEmpty ? .nan : bias / size,
       products: products
     )

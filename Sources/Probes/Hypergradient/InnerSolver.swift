@@ -1,6 +1,10 @@
 /// Minimizes the inner loss from given weights by Newton steps, each solved by conjugate gradients and
 /// shortened until the loss falls (Nocedal, Wright, "Numerical Optimization", 2nd edition, algorithm
-/// 7.1).
+/// 7.1), then by plain gradient steps.
+///
+/// A network with rectifications has a loss of many smooth pieces: Newton steps end where no full step
+/// stays inside a piece, and short steps along the gradient still settle between the pieces. What is
+/// left of the gradient is part of the result.
 public struct InnerSolver: Sendable, Hashable {
   /// The weights found.
   public let weights: [Double]
@@ -13,14 +17,16 @@ public struct InnerSolver: Sendable, Hashable {
   /// Products spent.
   public let products: Int
 
-  /// Runs until the gradient norm is at most `tolerance`, no step lowers the loss, or `most` steps are
-  /// taken.
+  /// Runs until the gradient norm is at most `tolerance`, no Newton step lowers the loss or `most` are
+  /// taken, and then takes `descent` gradient steps of length `rate`, or until the tolerance is met.
   public init(
     _ problem: any BilevelProblem,
     alpha: [Double],
     start: [Double],
     tolerance: Double,
-    most: Int = 30
+    most: Int = 30,
+    descent: Int = 0,
+    rate: Double = 0
   ) {
     var current = start
     var slope = problem.inner(alpha: alpha, weights: current)
@@ -54,6 +60,10 @@ public struct InnerSolver: Sendable, Hashable {
       guard let accepted else { break }
       (current, slope) = accepted
       taken += 1
+    }
+    for _ in 0..<descent where Vectors.norm(slope.weights) > tolerance {
+      current = Vectors.sum(current, -rate, slope.weights)
+      slope = problem.inner(alpha: alpha, weights: current)
     }
     weights = current
     gradientNorm = Vectors.norm(slope.weights)

@@ -3,13 +3,16 @@
 public struct SecondOrder: HypergradientEstimator {
   /// xi.
   public let rate: Double
-  /// Whether the mixed product is exact, or DARTS's central difference of width 0.01 / |v|.
+  /// Whether the mixed product is exact, or DARTS's central difference of width `length` / |v|.
   public let isExact: Bool
+  /// The length of the difference's step in the weights, 0.01 in DARTS.
+  public let length: Double
 
   /// Creates the estimator.
-  public init(rate: Double, isExact: Bool) {
+  public init(rate: Double, isExact: Bool, length: Double = 0.01) {
     self.rate = rate
     self.isExact = isExact
+    self.length = length
   }
 
   /// `second-order-exact` or `second-order-difference`.
@@ -33,7 +36,7 @@ public struct SecondOrder: HypergradientEstimator {
       let mixed = problem.innerProduct(alpha: alpha, weights: weights, direction: outer.weights)
       return (Vectors.sum(outer.alpha, -rate, mixed.alpha), 1)
     }
-    let width = 0.01 / Vectors.norm(outer.weights)
+    let width = length / Vectors.norm(outer.weights)
     guard width.isFinite else { return (outer.alpha, 1) }
     let above = problem.inner(
       alpha: alpha,

@@ -37,6 +37,9 @@ public final class SupernetProblem: BilevelProblem {
   /// The search's weights, widened.
   public var searchWeights: [Double] { search.execution.storedWeights }
 
+  /// The search's alpha.
+  public var searchAlpha: [Double] { search.alpha }
+
   /// The number of weights, padding left out.
   public var weightCount: Int { execution.weightCount }
 

@@ -7,8 +7,8 @@ public import Search
 import Training
 
 /// A Markdown file that is an experiment: front matter, prose with values inside, the runs it needs
-/// (`run`, `sweep`, `train`) and what it shows (`chart`, `show`, `table`, `verdict`); fenced blocks
-/// hold YAML.
+/// (`run`, `sweep`, `train`, `lookup`) and what it shows (`chart`, `show`, `table`, `verdict`); fenced
+/// blocks hold YAML.
 public struct Notebook: Sendable {
   /// A piece of the file.
   public enum Piece: Sendable {
@@ -20,6 +20,8 @@ public struct Notebook: Sendable {
     case sweep(Sweep)
     /// Architectures of searches above, trained alone.
     case train(TrainBlock)
+    /// Architectures of searches above, looked up in a table of true accuracies.
+    case lookup(LookupBlock)
     /// A chart, a table or a verdict.
     case show(ShowBlock)
   }
@@ -97,6 +99,10 @@ public struct Notebook: Sendable {
           let train = try NotebookSpecs.read(TrainBlock.self, block.yaml, path, trainings)
           try names.check(train.of, at: "\(path):\(block.line):1, of")
           pieces.append(.train(train))
+        case "lookup":
+          let lookup = try LookupBlock(block, file: path)
+          try names.check(lookup.of, at: lookup.place)
+          pieces.append(.lookup(lookup))
         default:
           let show = try ShowBlock(block, file: path)
           try names.check(show)

@@ -30,6 +30,10 @@ struct NotebookResults {
     records[name]?.trainings[block] = results
   }
 
+  mutating func setTruth(_ name: String, _ truth: TrueAccuracies) {
+    records[name]?.truth = truth
+  }
+
   /// The names of single runs behind names of runs and sweeps; those of the last block for none.
   func runNames(_ names: [String]) -> [String] {
     (names.isEmpty ? [last] : names).flatMap { name in

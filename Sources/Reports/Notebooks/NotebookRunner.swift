@@ -89,6 +89,9 @@ public struct NotebookRunner {
           guard let record = results.record(name) else { continue }
           results.setTrainings(name, block.name, try trained(block, record, report))
         }
+      case .lookup(let block):
+        let truth = try TrueAccuracies(path: block.table, column: block.column)
+        for name in results.runNames(block.of) { results.setTruth(name, truth) }
       case .show(let block): try show(block, results, &writer)
       }
     }

@@ -86,31 +86,31 @@ struct FourErrorsTablePanel: GroupPanel {
 enum FourErrors {
   /// One chain for each seed.
   ///
-  /// A search of the same seed by the method `bilevel` with a
-  /// reference gradient stands for S0; trainings in blocks called `retrained` and `deployed` for S4a and
-  /// S4b.
+  /// A search of the same seed whose name begins with `reference`, all else equal but the gradient of
+  /// alpha, gives S0.
   static func chains(_ records: [SearchRecord]) -> [ErrorChain] {
     let references = records.filter { $0.spec.name.hasPrefix("reference") }
     return records.filter { !$0.spec.name.hasPrefix("reference") }.map { record in
-      var states: [ErrorState: Double] = [:]
-      func set(_ state: ErrorState, _ accuracy: Double?) {
-        if let accuracy { states[state] = 100 * accuracy }
-      }
-      let detail = record.discretizationDetail
-      let reference = references.first { $0.spec.seed == record.spec.seed }
-      set(.reference, reference?.discretizationDetail?.trainedOn?.accuracy)
-      set(.trainedOn, detail?.trainedOn?.accuracy)
-      set(.supernet, detail?.variant("supernet", "running")?.score.accuracy)
-      set(.discretized, detail?.variant("derived", "running")?.score.accuracy)
-      set(.recalibrated, detail?.variant("derived", "recalibrated")?.score.accuracy)
-      set(
-        .tuned,
-        detail?.variants.last { $0.name.hasPrefix("tuned-") }?.score.accuracy
-      )
-      set(.retrained, mean(record.trainings["retrained"]))
-      set(.deployed, mean(record.trainings["deployed"]))
-      return ErrorChain(seed: record.spec.seed, states: states)
+      chain(record, reference: references.first { $0.spec.seed == record.spec.seed })
     }
+  }
+
+  /// The states of one search; trainings in blocks called `retrained` and `deployed` give S4a and S4b.
+  static func chain(_ record: SearchRecord, reference: SearchRecord? = nil) -> ErrorChain {
+    var states: [ErrorState: Double] = [:]
+    func set(_ state: ErrorState, _ accuracy: Double?) {
+      if let accuracy { states[state] = 100 * accuracy }
+    }
+    let detail = record.discretizationDetail
+    set(.reference, reference?.discretizationDetail?.trainedOn?.accuracy)
+    set(.trainedOn, detail?.trainedOn?.accuracy)
+    set(.supernet, detail?.variant("supernet", "running")?.score.accuracy)
+    set(.discretized, detail?.variant("derived", "running")?.score.accuracy)
+    set(.recalibrated, detail?.variant("derived", "recalibrated")?.score.accuracy)
+    set(.tuned, detail?.variants.last { $0.name.hasPrefix("tuned-") }?.score.accuracy)
+    set(.retrained, mean(record.trainings["retrained"]))
+    set(.deployed, mean(record.trainings["deployed"]))
+    return ErrorChain(seed: record.spec.seed, states: states)
   }
 
   private static func mean(_ results: [StandaloneResult]?) -> Double? {

@@ -22,9 +22,15 @@ public enum GroupPanelCatalog {
   public static let all: [any GroupPanel] = [
     ComparisonPanel(),
     SeedAgreementPanel(),
+    TrueAccuraciesPanel(),
+    CollapseVerdictsPanel(),
+    CollapseRatesPanel(),
+    SettlingPanel(),
     FourErrorsPanel(),
     FourErrorsTablePanel(),
     GradientErrorsPanel(),
+    GradientCosinesPanel(),
+    GradientOperationsPanel(),
   ]
 
   /// The panel named `id`, or nil.

@@ -61,6 +61,8 @@ public enum PanelCatalog {
     ConvergenceTablePanel(),
     RankingPanel(),
     RankingTablePanel(),
+    DepthGapPanel(),
+    DepthGapTablePanel(),
     RecordPanel(),
   ]
 

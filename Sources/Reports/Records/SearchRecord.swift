@@ -30,6 +30,8 @@ public struct SearchRecord: Sendable {
   public let ranking: RankingMeasured?
   /// Trainings of its architectures alone, by the name of the notebook's block.
   public var trainings: [String: [StandaloneResult]] = [:]
+  /// The accuracies its architectures truly reach, where a notebook looked them up; nil otherwise.
+  public var truth: TrueAccuracies?
   /// How it ended, nil while it runs.
   public let finished: SearchFinished?
   /// The environment it was made in; empty when that was not noted.

@@ -50,7 +50,8 @@ public struct EigenvalueRise: StoppingRule {
     checks.range("rule.leastWindow", rule.leastWindow, 1...max(1, rule.window))
     checks.range("rule.offset", rule.offset, 0...1000)
     checks.range("rule.delta", rule.delta, 1...1000)
-    checks.above("rule.factor", rule.factor, 0)
+    // At one or below a search would stop without any rise.
+    checks.above("rule.factor", rule.factor, 1)
     checks.range("interval", interval, 1...1000)
     return checks.problems
   }

@@ -45,4 +45,20 @@ import Training
     #expect(distance(weightSlope, product.weights) < 1e-5)
     #expect(distance(alphaSlope, product.alpha) < 1e-5)
   }
+
+  @Test("in Double the exact second-order gradient is that of a short difference")
+  func secondOrder() throws {
+    var spec = TinySearch.spec()
+    spec.alphaDeviation = 0.3
+    let problem = SupernetProblem(try TinySearch.run(spec), images: 6)
+    let (weights, alpha) = (problem.searchWeights, problem.searchAlpha)
+    let exact = SecondOrder(rate: 0.5, isExact: true)
+      .estimate(problem, alpha: alpha, weights: weights).gradient
+    // Short enough that no rectification switches on the way.
+    let short = SecondOrder(rate: 0.5, isExact: false, length: 1e-6)
+      .estimate(problem, alpha: alpha, weights: weights).gradient
+    let first = FirstOrder().estimate(problem, alpha: alpha, weights: weights).gradient
+    #expect(distance(exact, short) < 1e-5)
+    #expect(distance(exact, first) > 0.01)
+  }
 }

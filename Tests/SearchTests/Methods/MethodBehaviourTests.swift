@@ -115,63 +115,51 @@ import Training
     #expect(search.result() == stop.choices)
   }
 
-  @Test("no direction's curvature by differences of the gradient exceeds the eigenvalue")
+  @Test("the eigenvalue that stops a search is the largest of the whole Hessian, decay included")
   func eigenvalue() throws {
     var spec = SmallestSearch.spec("robustdarts-es")
     spec.alphaDeviation = 0.5
     let search = try SmallestSearch.run(spec)
     let found = search.dominantEigenvalue(epoch: 0)
-    #expect(found.isFinite && found > 0)
-    // The Rayleigh quotient of any direction is no larger.
+    // Another way to the same number: every column, closed second derivatives of softmax, LAPACK.
     search.loadBatch(.architecture, epoch: 0, number: search.stepsPerEpoch - 1)
-    func gradient(_ shift: [Double]) -> [Double] {
-      let alpha = zip(search.alpha, shift).map { $0 + $1 }
-      search.execution.gateValues = search.operationWeights(alpha)
-      search.execution.forward(count: search.batch)
-      search.execution.backward(weights: false, gates: true)
-      return search.pullback(alpha, search.execution.gateGradients)
-    }
-    let stream = RandomStream(seed: 1, name: "direction")
-    var direction = search.alpha.indices.map { stream.normal(index: UInt64($0)) }
-    var quotient = 0.0
-    for _ in 0..<120 {
-      let length = direction.reduce(0) { $0 + $1 * $1 }.squareRoot()
-      direction = direction.map { $0 / length }
-      let above = gradient(direction.map { 0.001 * $0 })
-      let below = gradient(direction.map { -0.001 * $0 })
-      let product = direction.indices.map {
-        (above[$0] - below[$0]) / 0.002 + (1.3 + spec.alpha.decay) * direction[$0]
-      }
-      quotient = zip(direction, product).reduce(0) { $0 + $1.0 * $1.1 } - 1.3
-      direction = product
-    }
-    #expect(quotient <= found * 1.1 + 1e-3)
+    let hessian = AlphaHessian(search.execution, map: RelaxedEdges(Softmax(), width: 3))
+    hessian.look(at: search.alpha, count: search.batch)
+    let values = try hessian.matrix().spectrum().values
+    let expected = try #require(values.last) + spec.alpha.decay
+    #expect(expected > 2 * spec.alpha.decay)
+    #expect(abs(found - expected) < 1e-3 * expected, "\(found) and \(expected)")
   }
 
   @Test("adaptive regularization goes back to the weights before the rise, with more decay")
   func adaptive() throws {
-    var spec = SmallestSearch.spec("robustdarts-ada", epochs: 4)
     var rule = EigenvalueRatio.code
     (rule.window, rule.leastWindow, rule.offset, rule.delta) = (1, 1, 0, 1)
-    (rule.factor, rule.earliestEpoch) = (1e-9, 0)
-    spec.choices.stopping = AdaptiveRegularization(
-      rise: EigenvalueRise(rule: rule, interval: 1)
-    )
-    let search = try SmallestSearch.run(spec)
-    var hashes: [String] = []
-    var notes: [MethodNote] = []
-    for epoch in 0..<2 {
-      for number in 0..<search.stepsPerEpoch { try search.step(epoch: epoch, number: number) }
-      notes += search.ended(epoch: epoch).notes
-      hashes.append(search.stateHash())
-    }
-    // The smallest rise counts here, so epoch 1 returns to the end of epoch 0 if it rose at all.
-    if notes.contains(where: { $0.kind == "decay-raised" }) {
+    (rule.factor, rule.earliestEpoch) = (1.001, 0)
+    var raised = 0
+    // Whether the eigenvalue rises in so short a search is chance: among a few seeds it does.
+    for seed in 1...6 where raised == 0 {
+      var spec = SmallestSearch.spec("robustdarts-ada", seed: seed, epochs: 4)
+      spec.choices.stopping = AdaptiveRegularization(
+        rise: EigenvalueRise(rule: rule, interval: 1)
+      )
+      let search = try SmallestSearch.run(spec)
+      var hashes: [String] = []
+      var notes: [MethodNote] = []
+      for epoch in 0..<2 {
+        for number in 0..<search.stepsPerEpoch { try search.step(epoch: epoch, number: number) }
+        notes += search.ended(epoch: epoch).notes
+        hashes.append(search.stateHash())
+      }
+      guard notes.contains(where: { $0.kind == "decay-raised" }) else {
+        #expect(search.state.decayFactor == 1)
+        continue
+      }
+      raised += 1
       #expect(hashes[1] == hashes[0])
       #expect(search.state.decayFactor == 10)
-    } else {
-      Issue.record("the eigenvalue was not positive at both epochs")
     }
+    #expect(raised == 1)
   }
 
   @Test("the random baseline keeps its best candidate")

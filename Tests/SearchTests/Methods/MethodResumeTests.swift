@@ -12,7 +12,7 @@ import Training
     if id == "robustdarts-ada" {
       var rule = EigenvalueRatio.code
       (rule.window, rule.leastWindow, rule.offset, rule.delta) = (1, 1, 0, 1)
-      (rule.factor, rule.earliestEpoch) = (1e-9, 0)
+      (rule.factor, rule.earliestEpoch) = (1.001, 0)
       spec.choices.stopping = AdaptiveRegularization(
         rise: EigenvalueRise(rule: rule, interval: 1)
       )
