@@ -4,9 +4,11 @@ public enum ChartKinds {
   public static let all: [any ChartKind.Type] = [
     Lines.self,
     HeatMap.self,
+    HeatMultiples.self,
     SmallMultiples.self,
     CellGraph.self,
     Bars.self,
+    Intervals.self,
     Scatter.self,
     BoxStrip.self,
     Waterfall.self,
