@@ -18,6 +18,7 @@ struct Dartboard: ParsableCommand {
     version: Version.text,
     subcommands: [
       RunCommand.self,
+      CheckCommand.self,
       NewCommand.self,
       SearchCommand.self,
       TrainCommand.self,

@@ -165,6 +165,66 @@ import Testing
     }
   }
 
+  @Test("check runs the quick profile, compares, and tells what it could not render")
+  func check() throws {
+    try withFolder { folder in
+      let text = """
+        ---
+        profile: full
+        profiles:
+          quick: {epochs: 1}
+        ---
+        # Words
+
+        ```run
+        name: small
+        channels: 4
+        cells: 2
+        epochs: 2
+        batch: 16
+        data: {dataset: synthetic, trainImages: 32, testImages: 16}
+        probes: {curvature: false}
+        ```
+
+        Ends at {{ small.supernet.accuracy }}.
+
+        """
+      let notebooks = folder.appending(path: "notebooks-md")
+      try FileManager.default.createDirectory(at: notebooks, withIntermediateDirectories: true)
+      try Data(text.utf8).write(to: notebooks.appending(path: "study.md"))
+      try Data("# Only words\n".utf8).write(to: notebooks.appending(path: "words.md"))
+      let none = try Dartboard.run(["check"], in: folder)
+      #expect(none.code == 1 && none.output.contains("README.md: missing"))
+      #expect(none.output.contains("dartboard run notebooks-md/study.md --profile quick"))
+      #expect(none.output.contains("words, profile full: not checked, it has no runs"))
+      for profile in ["quick", "full"] {
+        let run = try Dartboard.run(
+          ["run", "notebooks-md/study.md", "--profile", profile],
+          in: folder
+        )
+        try #require(run.code == 0, Comment(rawValue: run.errors))
+      }
+      let page = folder.appending(path: "reports/study/quick/README.md")
+      let report = try String(contentsOf: page, encoding: .utf8)
+      #expect(report.hasPrefix("> This is the profile `quick`") && report.contains("../README.md"))
+      let same = try Dartboard.run(["check"], in: folder)
+      #expect(same.code == 0, Comment(rawValue: same.output))
+      #expect(same.output.contains("study, profile quick: reports/study/quick is what"))
+      #expect(same.output.contains("study, profile full: reports/study is what"))
+      // Without runs the quick ones are executed, the others are not.
+      let fresh = try Dartboard.run(["check", "--out", "other", "--json"], in: folder)
+      #expect(fresh.code == 0, Comment(rawValue: fresh.output))
+      #expect(fresh.output.contains("1 of 1 runs are not in the store"))
+      #expect(fresh.output.contains("\"checked\":\"stated\""))
+      try Data(text.replacing("epochs: 2", with: "epochs: 3").utf8).write(
+        to: notebooks.appending(path: "study.md")
+      )
+      let other = try Dartboard.run(["check", "--out", "other"], in: folder)
+      #expect(other.code == 1, Comment(rawValue: other.output))
+      #expect(other.output.contains("was not made from 1 of the notebook's 1 runs, small first"))
+    }
+  }
+
   @Test("doctor ends well and names the data sets")
   func doctor() throws {
     try withFolder { folder in

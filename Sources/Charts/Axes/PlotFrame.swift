@@ -113,6 +113,9 @@ struct PlotFrame {
     secondY = nil
     secondTicks = .none
     (xTicks, _) = Self.horizontalTicks(canvas, x, width: plot.width)
+    if xTicks.values.count < 3, let ends = Self.endTicks(canvas, x, width: plot.width) {
+      xTicks = ends
+    }
     yTicks = Ticks(
       y.scale,
       count: max(2, min(6, Int(plot.height / 30))),
@@ -121,6 +124,18 @@ struct PlotFrame {
     )
     if !showsXLabels { xTicks.labels = [] }
     if !showsYLabels { yTicks.labels = [] }
+  }
+
+  /// The first and the last whole number of an axis that has room for little more, or nil where their
+  /// labels would reach into the neighbouring plot.
+  private static func endTicks(_ canvas: Canvas, _ side: Side, width: Double) -> Ticks? {
+    let (first, last) = (side.scale.lower.rounded(.up), side.scale.upper.rounded(.down))
+    guard side.axis.integersOnly, side.axis.scale == .linear, first < last, abs(last) < 1e6,
+      abs(first) < 1e6
+    else { return nil }
+    let ticks = Ticks(values: [first, last], labels: [first, last].map { "\(Int($0))" })
+    let widest = ticks.labels.map { canvas.measure.width($0, tickStyle) }.max() ?? 0
+    return widest <= 20 && width >= widest + 10 ? ticks : nil
   }
 
   /// As many ticks as stand apart by 1.5 times the widest label.

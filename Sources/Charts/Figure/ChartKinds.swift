@@ -4,10 +4,12 @@ public enum ChartKinds {
   public static let all: [any ChartKind.Type] = [
     Lines.self,
     HeatMap.self,
+    HeatMultiples.self,
     SmallMultiples.self,
     CellGraph.self,
     CellGraphs.self,
     Bars.self,
+    Intervals.self,
     Scatter.self,
     BoxStrip.self,
     Waterfall.self,

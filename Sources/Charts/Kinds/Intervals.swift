@@ -1,26 +1,36 @@
-/// Values with intervals, one row each from top to bottom, around an optional line to compare with.
+/// Named rows, each with a value, its interval and the single values behind it, around lines to
+/// compare with: for more groups than bars can name.
 public struct Intervals: ChartKind {
   /// One row.
   public struct Row: Sendable, Hashable, Codable {
-    /// The name at the left.
+    /// The name at its left.
     public var name: String
-    /// The value, a dot.
-    @Gapped public var value: Double
-    /// The ends of the interval, a line; not a number where none is known.
-    @Gapped public var lower: Double
-    /// The upper end.
-    @Gapped public var upper: Double
+    /// The value; NaN leaves the row empty.
+    @Gapped public var value: [Double]
+    /// The single values behind it, such as one per seed.
+    @Gapped public var values: [Double]
 
-    /// Creates a row.
-    public init(_ name: String, value: Double, lower: Double = .nan, upper: Double = .nan) {
+    /// Creates a row; without both ends it has no interval.
+    public init(
+      _ name: String,
+      value: Double,
+      lower: Double? = nil,
+      upper: Double? = nil,
+      values: [Double] = []
+    ) {
       self.name = name
-      self.value = value
-      self.lower = lower
-      self.upper = upper
+      self.value = [value, lower ?? .nan, upper ?? .nan]
+      self.values = values
+    }
+
+    var center: Double { value.first ?? .nan }
+    var ends: (lower: Double, upper: Double)? {
+      guard value.count == 3, value[1].isFinite, value[2].isFinite else { return nil }
+      return (value[1], value[2])
     }
   }
 
-  /// The rows from top to bottom.
+  /// The rows, top first.
   public var rows: [Row]
   /// The horizontal axis.
   public var x: Axis
@@ -37,37 +47,50 @@ public struct Intervals: ChartKind {
   /// The stable name of the kind.
   public static let id = "intervals"
   /// What the kind is for.
-  public static let summary = "many values with intervals in rows, around a line to compare with"
+  public static let summary = "named rows with a value, its interval and single values"
 
-  /// Five methods against a baseline.
+  /// Six methods over four seeds.
   public static var example: Intervals {
-    Intervals(
-      rows: [
-        Row("fairdarts", value: 79.2, lower: 77.9, upper: 80.5),
-        Row("gdas", value: 77.4, lower: 74.8, upper: 80),
-        Row("random", value: 76.1, lower: 74.9, upper: 77.3),
-        Row("darts-v1", value: 73.8, lower: 70.2, upper: 77.4),
-        Row("one-level", value: 71.5),
-      ],
+    let methods = ["gdas", "fairdarts", "pdarts", "darts-v2", "darts-v1", "random"]
+    return Intervals(
+      rows: methods.enumerated().map { index, name in
+        let value = 82 - 3.5 * Double(index)
+        let spread = 1 + Double(index * 5 % 4)
+        return Row(
+          name,
+          value: value,
+          lower: value - 1.6 * spread,
+          upper: value + 1.6 * spread,
+          values: [-1, -0.2, 0.4, 0.8].map { value + $0 * spread }
+        )
+      },
       x: Axis("Accuracy", unit: "%"),
-      markers: [VerticalMarker("random", x: 76.1)]
+      markers: [VerticalMarker("random", x: 64.5)]
     )
   }
 
   /// One row per stress name.
   public static func stressed(with data: StressData) -> Intervals {
     Intervals(
-      rows: zip(data.names, data.values).map {
-        Row($0, value: $1.first ?? .nan, lower: $1.min() ?? .nan, upper: $1.max() ?? .nan)
+      rows: zip(data.names, data.values).map { name, values in
+        let value = values.first ?? .nan
+        return Row(name, value: value, lower: value - 1, upper: value + 1, values: values)
       },
-      x: Axis(data.names.first ?? "", scale: data.isLogarithmic ? .logarithmic : .linear),
+      x: Axis(
+        data.names.first ?? "",
+        unit: "%",
+        scale: data.isLogarithmic ? .logarithmic : .linear
+      ),
       markers: [VerticalMarker(data.names.first ?? "", x: data.values.first?.first ?? 0)]
     )
   }
 
   private var extent: Extent {
     var extent = Extent()
-    for row in rows { extent.add([row.value, row.lower, row.upper].filter { !$0.isNaN }) }
+    for row in rows {
+      extent.add(row.value)
+      extent.add(row.values)
+    }
     extent.add(markers.map(\.x).filter { !$0.isNaN })
     return extent
   }
@@ -75,74 +98,102 @@ public struct Intervals: ChartKind {
   /// What could not be shown.
   public var notes: [String] { extent.notes(x.label, scale: x.scale) }
 
-  /// One line per row.
+  /// One row per value: the interval's first, then the single ones.
   public var table: DataTable {
-    let title = x.title.isEmpty ? "value" : x.title
-    var table = DataTable(columns: ["row", title, "lower", "upper"])
-    func cell(_ value: Double) -> DataCell { value.isNaN ? .missing : .number(value) }
+    let name = x.title.isEmpty ? "value" : x.title
+    var table = DataTable(columns: ["name", "what", name, "lower", "upper"])
     for row in rows {
-      table.append([.text(row.name), cell(row.value), cell(row.lower), cell(row.upper)])
+      let ends = row.ends
+      table.append([
+        .text(row.name), .text("mean"), .number(row.center),
+        ends.map { .number($0.lower) } ?? .missing, ends.map { .number($0.upper) } ?? .missing,
+      ])
+      for value in row.values {
+        table.append([.text(row.name), .text("single"), .number(value), .missing, .missing])
+      }
     }
     return table
   }
 
-  /// Draws axis, marker lines, intervals, dots and names.
+  /// Draws axis, names, intervals and values.
   public func draw(on canvas: Canvas, in area: Rect) {
-    guard !rows.isEmpty, area.width > 30, area.height > 30,
-      let scale = Scale(x, over: extent, padding: 0.04)
+    guard !rows.isEmpty, area.width > 20, area.height > 20,
+      let scale = Scale(x, over: extent, padding: 0.05)
     else { return PlotFrame.drawEmpty(on: canvas, in: area) }
-    let names = rows.map { TextMeasure.clean($0.name) }
-    let widest = names.map { canvas.measure.width($0, .small) }.max() ?? 0
-    let room = area.width >= 120 ? min(widest, area.width * 0.3) : 0
-    let body = area.inset(left: room > 0 ? room + 8 : 0)
+    let names = RowLabels(
+      rows.map(\.name),
+      most: area.width >= 80 ? area.width * 0.35 : 0,
+      on: canvas
+    )
+    let down = Scale(kind: .linear, lower: 0, upper: Double(rows.count), start: 0, end: 1)
+    let body = area.inset(left: names.width)
     let labels = VerticalMarkers(markers, on: canvas, in: body, scale: scale)
     let frame = PlotFrame(
       on: canvas,
       in: body.inset(top: labels.height),
       x: .init(axis: x, scale: scale),
-      y: .init(
-        axis: Axis(),
-        scale: Scale(kind: .linear, lower: 0, upper: 1, start: 0, end: 1)
-      ),
+      y: .init(axis: Axis(), scale: down),
       showsYLabels: false
     )
     frame.drawBack(on: canvas, showsYGrid: false)
     labels.draw(on: canvas, scale: frame.x, plot: frame.plot, within: body)
-    let spacing = frame.plot.height / Double(rows.count)
-    let stride = max(1, Int((TextStyle.small.height / max(spacing, 0.01)).rounded(.up)))
-    for (index, row) in rows.enumerated() {
-      let y = frame.plot.top + spacing * (Double(index) + 0.5)
-      if index % stride == 0, room > 0 {
-        canvas.text(
-          names[index],
-          at: Point(frame.plot.left - 8, y),
-          .right,
-          .middle,
-          .small,
-          canvas.theme.text,
-          maxWidth: room + 0.01
-        )
-      } else {
-        canvas.omit(names[index])
+    names.draw(beside: frame.plot, on: canvas)
+    let slot = frame.plot.height / Double(rows.count)
+    let style = SeriesStyle(slot: 0, theme: canvas.theme)
+    canvas.clipped(to: frame.plot.inset(all: -4)) {
+      for (index, row) in rows.enumerated() {
+        let middle = frame.plot.top + (Double(index) + 0.5) * slot
+        if slot >= 8 {
+          canvas.hairline(
+            from: Point(frame.plot.left, middle.rounded()),
+            to: Point(frame.plot.right, middle.rounded()),
+            canvas.theme.grid
+          )
+        }
+        draw(row, at: middle, slot: slot, frame.x, style, on: canvas)
       }
-      canvas.clipped(to: frame.plot.inset(all: -4)) { draw(row, y, frame.x, on: canvas) }
     }
   }
 
-  private func draw(_ row: Row, _ y: Double, _ scale: Scale, on canvas: Canvas) {
-    let color = canvas.theme.hues[0]
-    if let low = scale.position(row.lower), let high = scale.position(row.upper) {
-      canvas.line([Point(low, y), Point(high, y)], color, width: 2)
-      for end in [low, high] {
-        canvas.line([Point(end, y - 3), Point(end, y + 3)], color, width: 1.4)
+  private func draw(
+    _ row: Row,
+    at middle: Double,
+    slot: Double,
+    _ scale: Scale,
+    _ style: SeriesStyle,
+    on canvas: Canvas
+  ) {
+    if let ends = row.ends, let left = scale.position(ends.lower),
+      let right = scale.position(ends.upper)
+    {
+      let tall = min(4, slot * 0.3)
+      canvas.line([Point(left, middle), Point(right, middle)], style.color, width: 1.6)
+      for end in [left, right] {
+        canvas.line(
+          [Point(end, middle - tall), Point(end, middle + tall)],
+          style.color,
+          width: 1.6
+        )
       }
     }
-    guard let middle = scale.position(row.value) else { return }
+    // A mark that would cover another to the half point is not drawn twice.
+    var drawn: Set<Int> = []
+    for value in row.values {
+      guard let place = scale.position(value), drawn.insert(Int((place * 2).rounded())).inserted
+      else { continue }
+      canvas.marker(
+        .circle,
+        at: Point(place, middle),
+        radius: min(2.6, slot * 0.25),
+        canvas.theme.mutedText.opacity(0.7)
+      )
+    }
+    guard let place = scale.position(row.center) else { return }
     canvas.marker(
-      .circle,
-      at: Point(middle, y),
-      radius: 4,
-      color,
+      .diamond,
+      at: Point(place, middle),
+      radius: min(5, slot * 0.4),
+      style.color,
       outline: canvas.theme.background
     )
   }

@@ -113,7 +113,7 @@ public struct Lines: ChartKind {
           Legend.Entry(
             name: $0.name,
             style: $1,
-            swatch: $0.showsMarkers ? .lineWithMarker : .line
+            swatch: SeriesLayer.marks($0, width: area.width - 60) ? .lineWithMarker : .line
           )
         },
         on: canvas,

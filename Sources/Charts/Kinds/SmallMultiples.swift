@@ -96,7 +96,8 @@ public struct SmallMultiples: ChartKind {
       let scaleY = Scale(y, over: allSeries.extentY, padding: 0.05)
     else { return PlotFrame.drawEmpty(on: canvas, in: area) }
     var seen: Set<String> = []
-    let names = allSeries.map(\.name).filter { seen.insert($0).inserted }
+    let leading = allSeries.filter { $0.companionOf == nil }
+    let names = leading.map(\.name).filter { seen.insert($0).inserted }
     let styles = Dictionary(
       zip(names, canvas.styles(for: names)),
       uniquingKeysWith: { first, _ in first }
@@ -147,9 +148,15 @@ public struct SmallMultiples: ChartKind {
         showsYLabels: grid.showsYLabels(index)
       )
       frame.drawBack(on: canvas)
+      // Companions first: what they accompany stands above them.
+      let ordered =
+        panel.series.filter { $0.companionOf != nil }
+        + panel.series.filter { $0.companionOf == nil }
       SeriesLayer(
-        series: panel.series,
-        styles: panel.series.compactMap { styles[$0.name] },
+        series: ordered,
+        styles: ordered.map {
+          styles[$0.companionOf ?? $0.name] ?? SeriesStyle(slot: 7, theme: canvas.theme)
+        },
         frame: (frame.x, frame.y),
         plot: plot,
         lineWidth: 1.6

@@ -1,19 +1,21 @@
 /// Equal plots in rows and columns, tick labels only at the left and below the last of a column.
 struct PanelGrid {
   private let count: Int
-  private let columns: Int
+  /// How many plots stand in a row.
+  let columns: Int
   private let rows: Int
   private let area: Rect
   private let origin: Point
   private let size: (width: Double, height: Double)
   private let titles: (x: String, y: String)
-  private let hasLabels: Bool
+  /// Whether there is room for labels at all.
+  let hasLabels: Bool
 
   private static let columnGap = 22.0
   private static let heading = TextStyle.smallBold.height + 6
   private static let tick = TextStyle.small
 
-  /// Divides `area` into `count` plots, in `columns` columns when given.
+  /// Divides `area` into `count` plots with numeric axes, in `columns` columns when given.
   init(
     count: Int,
     columns: Int?,
@@ -22,18 +24,35 @@ struct PanelGrid {
     on canvas: Canvas,
     in area: Rect
   ) {
+    let ticks = Ticks(y.scale, count: 12, integersOnly: y.axis.integersOnly)
+    let widest = ticks.labels.map { canvas.measure.width($0, Self.tick) }.max() ?? 0
+    self.init(
+      count: count,
+      columns: columns,
+      titles: (x.axis.title, y.axis.title),
+      labels: (below: Self.tick.height + 6, beside: widest + 6),
+      in: area
+    )
+  }
+
+  /// Divides `area` into `count` plots, with room for labels below each column and beside each row.
+  init(
+    count: Int,
+    columns: Int?,
+    titles: (x: String, y: String),
+    labels: (below: Double, beside: Double),
+    in area: Rect
+  ) {
     self.count = count
     self.area = area
-    titles = (x.axis.title, y.axis.title)
+    self.titles = titles
     let hasTitles = area.width >= 200 && area.height >= 140
     hasLabels = area.width >= 120 && area.height >= 80
     let title = TextStyle.label.height + 6
-    let ticks = Ticks(y.scale, count: 12, integersOnly: y.axis.integersOnly)
-    let widest = ticks.labels.map { canvas.measure.width($0, Self.tick) }.max() ?? 0
     let left =
-      (hasLabels ? widest + 6 : 0) + (hasTitles && !titles.y.isEmpty ? title : 0)
+      (hasLabels ? labels.beside : 0) + (hasTitles && !titles.y.isEmpty ? title : 0)
     let bottom =
-      (hasLabels ? Self.tick.height + 6 : 0) + (hasTitles && !titles.x.isEmpty ? title : 0)
+      (hasLabels ? labels.below : 0) + (hasTitles && !titles.x.isEmpty ? title : 0)
     let inner = area.inset(left: left.rounded(.up), right: 14, bottom: bottom.rounded(.up))
     let chosen = columns.map { max(1, min($0, count)) } ?? Self.columns(count, in: inner)
     self.columns = chosen

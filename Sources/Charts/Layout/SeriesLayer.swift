@@ -21,6 +21,15 @@ struct SeriesLayer {
     }
   }
 
+  /// Whether each point of a series gets a mark: when asked for, and where points stand so far apart
+  /// that a line alone would hide which of its places were measured.
+  static func marks(_ series: Series, width: Double) -> Bool {
+    if series.showsMarkers { return true }
+    let apart = 40.0
+    guard series.companionOf == nil, Double(series.y.count) * apart <= width else { return false }
+    return true
+  }
+
   private func drawLine(of series: Series, _ style: SeriesStyle, on canvas: Canvas) {
     let isCompanion = series.companionOf != nil
     let lineWidth = isCompanion ? 1.0 : lineWidth
@@ -32,12 +41,12 @@ struct SeriesLayer {
       } else {
         canvas.line(piece, color, width: lineWidth, dash: style.dash)
       }
-      if series.showsMarkers {
+      if Self.marks(series, width: plot.width) {
         for point in piece {
           canvas.marker(
             style.marker,
             at: point,
-            radius: lineWidth * 1.8,
+            radius: lineWidth * 1.9,
             color,
             outline: canvas.theme.background
           )

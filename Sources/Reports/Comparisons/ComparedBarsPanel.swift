@@ -20,22 +20,24 @@ struct ComparedBarsPanel: ArmPanel {
       guard let lower = value?.lower, let upper = value?.upper else { return .nan }
       return factor * (upper - lower) / 2
     }
+    let bars = Bars(
+      groups: comparison.arms.map(\.name),
+      series: [
+        Bars.Series(
+          metric.label,
+          values: measured.map { factor * ($0?.value ?? .nan) },
+          errors: errors
+        )
+      ],
+      y: Axis(metric.label, unit: unit, lower: metric.unit == .share ? 0 : nil)
+    )
+    let isCrowded = comparison.isCrowded
     let figure = Figure(
       title: ComparedWords.headline(comparison, metric),
       subtitle:
         "Mean \(metric.label.lowercasedFirst) at the end by \(comparison.by), 95 % intervals",
-      height: 420,
-      chart: Bars(
-        groups: comparison.arms.map(\.name),
-        series: [
-          Bars.Series(
-            metric.label,
-            values: measured.map { factor * ($0?.value ?? .nan) },
-            errors: errors
-          )
-        ],
-        y: Axis(metric.label, unit: unit, lower: metric.unit == .share ? 0 : nil)
-      )
+      height: isCrowded ? CrowdedCharts.height(comparison) : 420,
+      chart: isCrowded ? CrowdedCharts.rows(comparison, metric) : bars
     )
     return .figure(
       figure,

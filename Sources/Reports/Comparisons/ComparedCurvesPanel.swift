@@ -47,16 +47,20 @@ struct ComparedCurvesPanel: ArmPanel {
       }
     }
     guard !series.isEmpty else { return .absent("no run measured \(metric.id)") }
+    let crowd = comparison.isCrowded ? CrowdedCharts.panels(series, comparison, metric) : nil
     let most = comparison.arms.map(\.records.count).max() ?? 0
     let figure = Figure(
       title: ComparedWords.headline(comparison, metric),
       subtitle: "\(metric.label) by \(comparison.by)"
         + (most > 1 ? "; thin lines are single seeds, the band spans them" : "; one run each"),
-      chart: Lines(
-        series: series,
-        x: Axis("Epoch", integersOnly: true),
-        y: Axis(metric.label, unit: unit)
-      )
+      width: crowd == nil ? 880 : 1120,
+      height: crowd?.height ?? 500,
+      chart: crowd?.chart
+        ?? Lines(
+          series: series,
+          x: Axis("Epoch", integersOnly: true),
+          y: Axis(metric.label, unit: unit)
+        )
     )
     return .figure(
       figure,

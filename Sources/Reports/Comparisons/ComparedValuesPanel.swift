@@ -18,12 +18,16 @@ struct ComparedValuesPanel: ArmPanel {
     guard samples.contains(where: { !$0.values.isEmpty }) else {
       return .absent("no run measured \(metric.id)")
     }
+    let isCrowded = comparison.isCrowded
     let figure = Figure(
       title: ComparedWords.headline(comparison, metric),
       subtitle: "\(metric.label) at the end by \(comparison.by), "
-        + "\(comparison.records.count) runs",
-      height: 420,
-      chart: BoxStrip(samples: samples, y: Axis(metric.label, unit: unit))
+        + "\(comparison.records.count) runs"
+        + (isCrowded ? "; mean with 95 % interval, dots are single runs" : ""),
+      height: isCrowded ? CrowdedCharts.height(comparison) : 420,
+      chart: isCrowded
+        ? CrowdedCharts.rows(comparison, metric)
+        : BoxStrip(samples: samples, y: Axis(metric.label, unit: unit))
     )
     return .figure(
       figure,

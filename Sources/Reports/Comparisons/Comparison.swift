@@ -52,6 +52,12 @@ public struct Comparison: Sendable {
   /// Every run, arm by arm.
   public var records: [SearchRecord] { arms.flatMap(\.records) }
 
+  /// More arms than this are rows of a chart or a chart each: bars and lines would not be told apart.
+  static let crowd = 12
+
+  /// Whether there are too many arms for bars and lines in one chart.
+  var isCrowded: Bool { arms.count > Self.crowd }
+
   /// The last value of a metric in each run of an arm that measured it.
   func values(_ metric: Metric, _ arm: Arm) -> [Double] {
     arm.records.compactMap { metric.value($0)?.value }

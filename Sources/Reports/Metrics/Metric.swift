@@ -61,7 +61,7 @@ public struct Metric: Sendable {
     case .share, .points:
       return "\(Numbers.fixed(100 * lower)) to \(Numbers.fixed(100 * upper))"
     case .count: return "\(Numbers.fixed(lower, 1)) to \(Numbers.fixed(upper, 1))"
-    case .number: return "\(Numbers.short(lower)) to \(Numbers.short(upper))"
+    case .number: return Numbers.range(lower, upper)
     }
   }
 

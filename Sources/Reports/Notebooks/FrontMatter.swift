@@ -76,6 +76,24 @@ public struct FrontMatter: Sendable {
     }
   }
 
+  /// Whether a notebook can be run under a profile: its own, or one with settings.
+  public func offers(_ profile: String) -> Bool {
+    profile == self.profile || profiles[profile] != nil
+  }
+
+  /// Requires a profile to be offered: one that changes nothing would be the same experiment twice.
+  func require(_ profile: String, path: String) throws {
+    guard !offers(profile) else { return }
+    throw SpecError([
+      SpecProblem(
+        "\(path):1:1, profiles",
+        expected: "settings for \(profile), such as \(profile): {epochs: 2}",
+        got: "none",
+        remedy: "its own profile is \(self.profile)"
+      )
+    ])
+  }
+
   /// The leaves of a tree of settings.
   private static func settings(_ node: Node, _ path: [String], _ file: String) -> [Setting] {
     if let mapping = node.mapping, !mapping.isEmpty {

@@ -35,10 +35,13 @@ public struct Notebook: Sendable {
   /// Its pieces in order.
   public let pieces: [Piece]
 
-  /// The folder of its report: the name, with the profile behind it unless that is the notebook's own.
+  /// The folder of its report: the name, and a folder in it for a profile that is not its own.
   public var reportName: String {
-    profile == front.profile ? name : "\(name)-\(profile)"
+    isOwnProfile ? name : "\(name)/\(profile)"
   }
+
+  /// Whether it was read under the profile that its front matter says.
+  public var isOwnProfile: Bool { profile == front.profile }
 
   /// Reads a notebook under a profile, or under its own.
   ///
@@ -67,6 +70,7 @@ public struct Notebook: Sendable {
     let source = try NotebookSource(text, path: path)
     front = try FrontMatter(source, name: name)
     self.profile = profile ?? front.profile
+    try front.require(self.profile, path: path)
     let settings = front.profiles[self.profile] ?? []
     let grids = settings.filter { $0.path.hasPrefix("grid.") }
     let searches = settings.filter {

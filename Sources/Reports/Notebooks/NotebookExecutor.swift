@@ -37,7 +37,7 @@ struct NotebookExecutor {
   }
 
   /// The finished run of a spec, whatever its name.
-  private static func finished(_ spec: SearchSpec, _ store: String) -> RunFolder? {
+  static func finished(_ spec: SearchSpec, _ store: String) -> RunFolder? {
     if let own = try? RunFolder(store: store, spec: spec), own.isFinished { return own }
     guard let hash = try? spec.hash() else { return nil }
     return RunStore(root: store).runs().first { folder in

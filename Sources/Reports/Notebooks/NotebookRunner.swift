@@ -39,6 +39,18 @@ public struct NotebookRunner {
   private let pool: ThreadPool
   private let manifest: [String: String]
   private let version: String
+  /// What may be executed.
+  public var scope = Scope.everything
+
+  /// What a runner may execute.
+  public enum Scope: Sendable {
+    /// Missing runs and trials.
+    case everything
+    /// Missing runs; trials, which measure the machine, are left out.
+    case runs
+    /// Nothing: a run that is missing ends with `MissingRuns`.
+    case nothing
+  }
 
   /// Creates a runner.
   public init(
@@ -60,11 +72,12 @@ public struct NotebookRunner {
   /// Runs what is missing and renders the report; writes nothing but runs.
   ///
   /// - Parameter isStopping: asked after every step; true ends the run at a checkpoint.
-  /// - Throws: `SpecError`, `DatasetError`, `StoreError`, `RunInterrupted`, `PNGError`.
+  /// - Throws: `SpecError`, `DatasetError`, `StoreError`, `RunInterrupted`, `PNGError`, `MissingRuns`.
   public func run(
     isStopping: () -> Bool = { false },
     report: (Event) -> Void
   ) throws -> Outcome {
+    if scope == .nothing { try requireRuns() }
     var executor = NotebookExecutor(
       specs: notebook.searches,
       store: store,
@@ -74,6 +87,7 @@ public struct NotebookRunner {
     )
     var results = NotebookResults(notebook)
     var writer = ReportWriter(version: version)
+    if !notebook.isOwnProfile { writer.add(NotebookFooter.notice(notebook)) }
     for piece in notebook.pieces {
       switch piece {
       case .prose(let prose): writer.add(try text(prose, results))
@@ -95,7 +109,7 @@ public struct NotebookRunner {
       case .show(let block): try show(block, results, &writer)
       }
     }
-    writer.add(footer(results))
+    NotebookFooter.add(notebook, results, to: &writer)
     return Outcome(
       page: writer.page(title: notebook.front.title),
       found: executor.found,
@@ -140,7 +154,9 @@ public struct NotebookRunner {
         }
       }
     case .panel(let id):
-      if let panel = PanelCatalog.panel(id), let record = records.first {
+      if TrialCatalog.all.contains(where: { $0.id == id }) {
+        try showTrial(id, records, prefix, &writer)
+      } else if let panel = PanelCatalog.panel(id), let record = records.first {
         try writer.add(
           retitled(panel.content(record), block.title),
           name: prefix + id,
@@ -194,29 +210,24 @@ public struct NotebookRunner {
     return comparison
   }
 
+  /// What a trial shows differs between machines: it is marked, and not compared.
+  private func showTrial(
+    _ id: String,
+    _ records: [SearchRecord],
+    _ prefix: String,
+    _ writer: inout ReportWriter
+  ) throws {
+    writer.add(MachineText.begin)
+    if scope == .everything, let panel = PanelCatalog.panel(id), let record = records.first {
+      try writer.add(panel, record, prefix: prefix)
+    }
+    writer.add(MachineText.end)
+  }
+
   private func retitled(_ content: PanelContent, _ title: String?) -> PanelContent {
     guard let title, case .figure(var figure, let alternative) = content else { return content }
     figure.title = title
     return .figure(figure, alternative: alternative)
-  }
-
-  /// What the report was made from and how to make it again; the same on every machine.
-  private func footer(_ results: NotebookResults) -> String {
-    let rows = notebook.searches.compactMap { spec -> [String]? in
-      guard let record = results.record(spec.name) else { return nil }
-      let hashes = RecordPanel.hashes(record)
-      return [
-        MarkdownText.code(spec.name, inTable: true), "\(spec.seed)", hashes[0][1], hashes[1][1],
-      ]
-    }
-    let profile = notebook.profile == notebook.front.profile ? "" : " --profile \(notebook.profile)"
-    let command = "dartboard run notebooks-md/\(notebook.name).md\(profile)"
-    return "## Made from\n\n"
-      + MarkdownText.table(
-        ["run", "seed", "spec (SHA-256)", "state after the last epoch"],
-        rows
-      )
-      + "\n\n" + MarkdownText.block(command, language: "sh")
   }
 
   private func trained(
@@ -234,7 +245,18 @@ public struct NotebookRunner {
       block.seeds.map { block.spec(genotype: genotype, of: record.spec, seed: $0) }
     }
     return try specs.enumerated().map { index, spec in
-      try runner.result(spec) { report(.training($0, left: specs.count - index)) }
+      if scope == .nothing {
+        let folder = try RunFolder(store: store, spec: spec)
+        guard folder.isFinished else { throw MissingRuns(names: [folder.name], of: specs.count) }
+      }
+      return try runner.result(spec) { report(.training($0, left: specs.count - index)) }
     }
+  }
+
+  private func requireRuns() throws {
+    let specs = notebook.searches
+    let missing = specs.filter { NotebookExecutor.finished($0, store) == nil }
+    if missing.isEmpty { return }
+    throw MissingRuns(names: missing.map(\.name), of: specs.count)
   }
 }

@@ -10,47 +10,38 @@ struct OperationWeightsPanel: Panel {
   let kind: CellKind
 
   var id: String { "operation-weights-\(kind.rawValue)" }
-  var summary: String { "weight of every operation on every edge of \(name) cells over epochs" }
+  var summary: String {
+    "weight of every operation on every edge of \(kind.word) cells over epochs"
+  }
   let reading =
     "One chart per edge, named by where it leads. A search that decides pulls one line away from "
     + "the others; lines that stay in a bundle mean that the derived cell is chosen by hair's breadth."
   let events = [SearchEpoch.id]
-  private var name: String { kind == .normal ? "normal" : "reduction" }
 
   func content(_ record: SearchRecord) -> PanelContent {
-    let layout = record.layout
-    let rows = layout.rows.filter { $0.kind == kind }
-    let usable = record.epochs.filter { $0.operationWeights.count == layout.count }
-    guard let last = usable.last else { return .absent("no epoch has ended") }
-    guard !rows.isEmpty else { return .absent("the space has no \(name) cells") }
-    let epochs = usable.map { Double($0.epoch + 1) }
-    let panels = rows.map { row in
+    guard let edges = EdgeLeaders(record, kind) else {
+      return .absent(EdgeLeaders.absence(record, kind))
+    }
+    let epochs = edges.epochs.map { Double($0.epoch + 1) }
+    let panels = edges.rows.map { row in
       SmallMultiples.Panel(
-        Self.title(row, of: rows),
+        edges.title(row),
         series: row.operations.enumerated().map { place, operation in
-          Series(operation, x: epochs, y: usable.map { $0.operationWeights[row.offset + place] })
+          Series(
+            operation,
+            x: epochs,
+            y: edges.epochs.map { $0.operationWeights[row.offset + place] }
+          )
         }
       )
     }
-    let leaders = rows.map { row in
-      row.operations.indices.max {
-        last.operationWeights[row.offset + $0] < last.operationWeights[row.offset + $1]
-      } ?? 0
-    }
-    let strongest = zip(rows, leaders).map { last.operationWeights[$0.offset + $1] }
-    let mean = strongest.reduce(0, +) / Double(max(1, strongest.count))
-    let names = zip(rows, leaders).map { $0.operations[$1] }
-    let common = Set(names).sorted()
-      .map { name in (name, names.count { $0 == name }) }
-      .max { ($0.1, $1.0) < ($1.1, $0.0) }
-    let columns = rows.count > 24 ? 8 : min(7, rows.count)
-    let lines = (rows.count + columns - 1) / columns
+    let (columns, lines) = edges.grid
     let figure = Figure(
       title:
-        "The strongest operation of \(name == "normal" ? "a normal" : "a reduction") edge holds "
-        + "\(Numbers.percent(mean)) of the weight on average",
-      subtitle: "Weights after the relaxation, edge by edge; "
-        + (common.map { "\($0.0) leads on \($0.1) of \(rows.count) edges" } ?? ""),
+        "The strongest operation of \(kind == .normal ? "a normal" : "a reduction") edge holds "
+        + "\(Numbers.percent(edges.mean)) of the weight on average",
+      subtitle: "Weights after the relaxation, edge by edge; \(edges.common.operation) leads on "
+        + "\(edges.common.count) of \(edges.rows.count) edges",
       width: 1120,
       height: max(340, Double(lines) * 165 + 150),
       colorSlots: OperationColors.slots,
@@ -63,16 +54,9 @@ struct OperationWeightsPanel: Panel {
     )
     return .figure(
       figure,
-      alternative: "Operation weights on \(rows.count) edges over \(usable.count) epochs; the "
-        + "strongest holds \(Numbers.percent(mean)) on average"
+      alternative:
+        "Operation weights on \(edges.rows.count) edges over \(epochs.count) epochs; the "
+        + "strongest holds \(Numbers.percent(edges.mean)) on average"
     )
-  }
-
-  /// "k-2 to 0", with the cell when kinds of cell have several.
-  private static func title(_ row: AlphaRow, of rows: [AlphaRow]) -> String {
-    let name = { (node: Int) in node < 2 ? "k-\(2 - node)" : "\(node - 2)" }
-    let edge = "\(name(row.source)) \u{2192} \(name(row.target))"
-    let hasCells = Set(rows.map(\.group)).count > 1
-    return hasCells ? "\(row.group)  \(edge)" : edge
   }
 }

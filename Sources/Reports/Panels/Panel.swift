@@ -48,6 +48,8 @@ public enum PanelCatalog {
     CellPanel(kind: .normal),
     CellPanel(kind: .reduce),
     CurvesPanel(),
+    OperationHeatPanel(kind: .normal),
+    OperationHeatPanel(kind: .reduce),
     OperationWeightsPanel(kind: .normal),
     OperationWeightsPanel(kind: .reduce),
     RidgePanel(),

@@ -18,6 +18,16 @@ enum Numbers {
     String(format: "%.3g", locale: nil, value)
   }
 
+  /// The ends of an interval with as many significant digits, three to six, as tell them apart; an
+  /// interval that is narrower than that as its half width.
+  static func range(_ lower: Double, _ upper: Double) -> String {
+    for digits in 3...6 {
+      let ends = [lower, upper].map { String(format: "%.\(digits)g", locale: nil, $0) }
+      if ends[0] != ends[1] || lower == upper { return "\(ends[0]) to \(ends[1])" }
+    }
+    return "\u{00B1} \(short((upper - lower) / 2))"
+  }
+
   /// 12345 as "12,345".
   static func grouped(_ value: Int) -> String {
     var digits = String(abs(value))

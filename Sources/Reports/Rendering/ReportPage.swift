@@ -79,12 +79,13 @@ extension ReportPage {
       FileManager.default.contents(atPath: "\(folder)/\(name)")
     }
     var found: [Difference] = []
-    let page = File(name: "README.md", data: Data(markdown.utf8))
+    let page = File(name: "README.md", data: Self.compared(Data(markdown.utf8)))
     for file in [page] + files {
-      guard let old = committed(file.name) else {
+      guard var old = committed(file.name) else {
         found.append(Difference(file: file.name, what: "missing"))
         continue
       }
+      if file.name == page.name { old = Self.compared(old) }
       if old == file.data { continue }
       if file.name.hasSuffix(".png") {
         if let what = Self.difference(old, file.data) {
@@ -98,6 +99,11 @@ extension ReportPage {
       found.append(Difference(file: name, what: "no longer part of the report"))
     }
     return found
+  }
+
+  /// The part of a page that must be the same on every machine.
+  private static func compared(_ page: Data) -> Data {
+    Data(MachineText.removed(from: String(decoding: page, as: UTF8.self)).utf8)
   }
 
   private static func firstLine(_ old: Data, _ new: Data) -> String {

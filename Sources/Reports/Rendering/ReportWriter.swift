@@ -100,6 +100,11 @@ public struct ReportWriter {
     }
   }
 
+  /// Puts a file beside the page.
+  mutating func addFile(_ data: Data, named name: String) {
+    files.append(ReportPage.File(name: name, data: data))
+  }
+
   /// A name that no file has yet.
   private func free(_ name: String) -> String {
     let taken = Set(files.map(\.name))

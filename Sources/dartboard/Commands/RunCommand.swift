@@ -13,7 +13,8 @@ struct RunCommand: ParsableCommand {
       again. A stopped notebook goes on where it was when it is run again.
 
       --check renders the report and compares it with the committed one without writing it: exit \
-      code 0 when they agree, 1 when they differ. Runs that are missing are run first.
+      code 0 when they agree, 1 when they differ. Runs that are missing are run first; what a panel \
+      measures of the machine (trials) is left out. `dartboard check` does so for every notebook.
       """
   )
 
@@ -31,7 +32,7 @@ struct RunCommand: ParsableCommand {
       let line = ProgressLine(quiet: common.json)
       let start = ContinuousClock.now
       Interruption.catchSignals()
-      let runner = NotebookRunner(
+      var runner = NotebookRunner(
         notebook,
         store: common.out,
         locations: common.locations,
@@ -39,6 +40,7 @@ struct RunCommand: ParsableCommand {
         manifest: common.manifest,
         version: Version.text
       )
+      if check { runner.scope = .runs }
       let outcome = try runner.run(isStopping: { Interruption.isPending }) { show($0, on: line) }
       line.end()
       let seconds: Double = (ContinuousClock.now - start) / Duration.seconds(1)
@@ -77,7 +79,9 @@ struct RunCommand: ParsableCommand {
     } else {
       print("\(folder) is not what its notebook gives (\(runs)):")
       for difference in differences { print("  \(difference)") }
-      print("look at it and run: dartboard run \(notebook)")
+      print(
+        "look at it and run: dartboard run \(notebook)\(profile.map { " --profile \($0.rawValue)" } ?? "")"
+      )
     }
     if !differences.isEmpty { throw ExitCode(1) }
   }

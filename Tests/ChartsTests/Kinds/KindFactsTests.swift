@@ -80,4 +80,48 @@ import Testing
     let widths = Set(layout.marks.filter { $0.name == "plot" }.map(\.box.width))
     #expect(widths.count == 1)
   }
+
+  @Test("points far apart get marks, crowded ones and companions do not")
+  func marks() {
+    let few = Series("few", y: [1, 2, 3])
+    let many = Series("many", y: [Double](repeating: 1, count: 50))
+    #expect(SeriesLayer.marks(few, width: 400) && !SeriesLayer.marks(few, width: 100))
+    #expect(!SeriesLayer.marks(many, width: 800))
+    #expect(SeriesLayer.marks(Series("asked", y: many.y, showsMarkers: true), width: 800))
+    let seed = Series("seed", x: few.x, y: few.y, companionOf: "few")
+    #expect(!SeriesLayer.marks(seed, width: 400))
+  }
+
+  @Test("narrow panels over epochs name the first and the last epoch", arguments: [8, 50, 600])
+  func ends(epochs: Int) {
+    let series = Series(
+      "a",
+      x: (1...epochs).map { Double($0) },
+      y: (1...epochs).map { Double($0) }
+    )
+    let chart = SmallMultiples(
+      panels: (0..<7).map { .init("p\($0)", series: [series]) },
+      x: Axis("Epoch", integersOnly: true),
+      y: Axis("Weight"),
+      columns: 7
+    )
+    let layout = FigureRenderer().layout(of: Figure(width: 880, height: 300, chart: chart))
+    #expect(layout.problems == [])
+    #expect(layout.texts.count { $0.drawn == "1" } == 7)
+    #expect(layout.texts.count { $0.drawn == "\(epochs)" } >= 7)
+  }
+
+  @Test("blocks of a heat map share row names, column names, one colour bar and its title")
+  func blocks() {
+    let layout = FigureRenderer().layout(of: Figure(chart: HeatMultiples.example))
+    let texts = layout.texts.map(\.drawn)
+    #expect(layout.marks.count { $0.name == "cells" } == 6)
+    #expect(layout.marks.count { $0.name == "colour bar" } == 1)
+    #expect(texts.count { $0 == "Operation weight" } == 1 && texts.count { $0 == "Epoch" } == 1)
+    let rows = texts.count { $0 == "skip_connect" }
+    #expect(rows >= 1 && rows < 6)
+    var gap = HeatMultiples.example
+    gap.panels[0].values[0][0] = .nan
+    #expect(gap.notes == ["hatched: no value"])
+  }
 }

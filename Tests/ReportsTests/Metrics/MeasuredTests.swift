@@ -55,4 +55,13 @@ import Testing
     let equal = try #require(Measured.difference([1, 1], [1, 1]))
     #expect(equal.lower == 0 && equal.upper == 0)
   }
+
+  @Test("the ends of an interval are written with the digits that tell them apart")
+  func ranges() {
+    #expect(Numbers.range(0.0503, 0.0516) == "0.0503 to 0.0516")
+    #expect(Numbers.range(0.053381, 0.053384) == "0.053381 to 0.053384")
+    #expect(Numbers.range(0.0533801, 0.0533899) == "0.05338 to 0.05339")
+    #expect(Numbers.range(0.05338, 0.05338 + 2e-9) == "\u{00B1} 1e-09")
+    #expect(Numbers.range(2, 2) == "2 to 2")
+  }
 }

@@ -16,7 +16,7 @@ import Testing
   func starters() throws {
     let quick = try read(starter)
     let full = try read(starter, profile: "full")
-    #expect(quick.profile == "quick" && quick.reportName == "n" && full.reportName == "n-full")
+    #expect(quick.profile == "quick" && quick.reportName == "n" && full.reportName == "n/full")
     #expect(quick.searches.count == 4)
     #expect(quick.searches.map(\.epochs) == [3, 3, 3, 3])
     #expect(full.searches.map(\.epochs) == [50, 50, 50, 50])
@@ -126,6 +126,15 @@ import Testing
     for name in ["", "..", "a/b", "a b", "-x"] {
       #expect(throws: NotebookError.self) { try Notebook("# T", path: "p.md", name: name) }
     }
+  }
+
+  @Test("a profile that the notebook does not offer is refused, its own and stated ones are not")
+  func offered() throws {
+    let text = "---\nprofile: full\nprofiles: {full: {epochs: 3}}\n---\n\n```run\nname: a\n```\n"
+    #expect(try read(text).searches.map(\.epochs) == [3])
+    let error = try #require(throws: SpecError.self) { try read(text, profile: "quick") }
+    #expect(error.description.contains("n.md:1:1") && error.description.contains("quick: {epochs"))
+    #expect(try read("```run\nname: a\n```\n", profile: "full").reportName == "n")
   }
 
   @Test("times are read in seconds, minutes and hours")
