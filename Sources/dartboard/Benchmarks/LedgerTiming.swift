@@ -1,8 +1,10 @@
 import Datasets
 import Engine
 import Foundation
+import Networks
 import Records
 import Search
+import Training
 
 /// What the ledger costs: steps of one search with an entry after each and without, in turns, so that
 /// whatever else the machine does meets both.

@@ -47,7 +47,12 @@ import Testing
       digest([all]) { count, work in for index in (0..<count).reversed() { work(index) } }
         == expected
     )
-    let threads = digest([all]) { DispatchQueue.concurrentPerform(iterations: $0, execute: $1) }
+    let threads = digest([all]) { count, work in
+      withoutActuallyEscaping(work) { work in
+        nonisolated(unsafe) let work = work
+        DispatchQueue.concurrentPerform(iterations: count) { work($0) }
+      }
+    }
     #expect(threads == expected)
   }
 
