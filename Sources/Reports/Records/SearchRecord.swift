@@ -118,14 +118,18 @@ public struct SearchRecord: Sendable {
     genotype.flatMap { try? space.architecture(parsing: $0) }
   }
 
-  /// How many choices a derived architecture keeps in cells of a kind.
+  /// How many choices the derived architecture keeps in cells of a kind.
+  public func derivedCount(_ kind: CellKind) -> Int {
+    let layout = layout
+    guard layout.rule.keepsAnySubset, let architecture,
+      let choices = try? space.choices(of: architecture, in: layout)
+    else { return keptCount(kind) }
+    return choices.filter { layout.rows[$0.row].kind == kind }.count
+  }
+
+  /// How many choices a derived architecture keeps at most in cells of a kind.
   public func keptCount(_ kind: CellKind) -> Int {
     let layout = layout
-    if layout.rule.keepsAnySubset, let architecture,
-      let choices = try? space.choices(of: architecture, in: layout)
-    {
-      return choices.filter { layout.rows[$0.row].kind == kind }.count
-    }
     let nodes = layout.nodes.filter { layout.rows[$0.rows[0]].kind == kind }
     return nodes.reduce(0) { sum, node in
       let edges = min(layout.rule.edgesPerNode ?? node.rows.count, node.rows.count)
