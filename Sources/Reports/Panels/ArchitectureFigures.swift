@@ -42,7 +42,7 @@ public enum ArchitectureFigures {
     let figure = Figure(
       title: "The \(graphs.count) cells",
       subtitle: summary(graphs),
-      width: 1440,
+      width: 1600,
       height: 60 + 300 * Double((graphs.count + 1) / 2),
       colorSlots: OperationColors.slots,
       chart: CellGraphs(

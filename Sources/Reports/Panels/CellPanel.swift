@@ -42,7 +42,7 @@ struct CellPanel: Panel {
     let figure = Figure(
       title: "The derived \(name) cells",
       subtitle: subtitle,
-      width: 1440,
+      width: 1600,
       height: 60 + 300 * Double((cells.count + 1) / 2),
       colorSlots: OperationColors.slots,
       chart: CellGraphs(

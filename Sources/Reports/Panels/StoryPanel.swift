@@ -21,7 +21,7 @@ struct StoryPanel: Panel {
 
   /// What the search arrived at.
   private func skips(_ record: SearchRecord, _ first: SearchEpoch, _ last: SearchEpoch) -> String {
-    let totals = CellKind.allCases.map { record.keptCount($0) }
+    let totals = CellKind.allCases.map { record.derivedCount($0) }
     let start =
       "In \(record.epochs.count) epochs the supernet went from "
       + "\(Numbers.percent(first.validation.accuracy)) to "

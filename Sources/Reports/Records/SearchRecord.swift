@@ -120,7 +120,16 @@ public struct SearchRecord: Sendable {
     genotype.flatMap { try? space.architecture(parsing: $0) }
   }
 
-  /// How many choices a derived architecture keeps in cells of a kind.
+  /// How many choices the derived architecture keeps in cells of a kind.
+  public func derivedCount(_ kind: CellKind) -> Int {
+    let layout = layout
+    guard layout.rule.keepsAnySubset, let architecture,
+      let choices = try? space.choices(of: architecture, in: layout)
+    else { return keptCount(kind) }
+    return choices.filter { layout.rows[$0.row].kind == kind }.count
+  }
+
+  /// How many choices a derived architecture keeps at most in cells of a kind.
   public func keptCount(_ kind: CellKind) -> Int {
     let layout = layout
     let nodes = layout.nodes.filter { layout.rows[$0.rows[0]].kind == kind }
