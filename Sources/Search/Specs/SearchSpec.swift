@@ -173,7 +173,7 @@ public struct SearchSpec: RunSpecification, Hashable {
         )
       )
     }
-    if let space = SpaceCatalog.space(space) {
+    if let space = searchSpace {
       problems += MethodChecks.problems(choices, space: space).map {
         SpecProblem("choices.\($0.place)", expected: $0.expected, got: $0.got, remedy: $0.remedy)
       }
