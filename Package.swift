@@ -106,7 +106,9 @@ let package = Package(
     .testTarget(name: "ChartsTests", dependencies: ["Charts"], swiftSettings: strict),
     .testTarget(
       name: "ReportsTests",
-      dependencies: ["Reports", "Charts", "Networks", "Records", "Search", "CMarkdown"],
+      dependencies: [
+        "Reports", "Charts", "Networks", "Records", "Search", "Training", "CMarkdown",
+      ],
       swiftSettings: strict
     ),
     .testTarget(

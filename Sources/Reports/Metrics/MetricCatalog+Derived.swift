@@ -20,6 +20,19 @@ extension MetricCatalog {
       let mean = own.reduce(0) { $0 + $1.test.accuracy } / Double(own.count)
       return [.init(epoch: record.epochs.count, measured: Measured(mean))]
     },
+    Metric(
+      id: "kept.operations",
+      label: "Operations kept",
+      meaning: "operations of the derived architecture, over all its edges",
+      unit: .count,
+      events: [SearchFinished.id],
+      isKey: false
+    ) { record in
+      guard record.finished != nil, let architecture = record.architecture,
+        let choices = try? record.space.choices(of: architecture, in: record.layout)
+      else { return [] }
+      return [.init(epoch: record.epochs.count, measured: Measured(Double(choices.count)))]
+    },
     none("none.weight", "Weight of none", "mean share that none holds of the edges that have it") {
       $0.weight
     },

@@ -95,7 +95,7 @@ public struct FrontMatter: Sendable {
   }
 
   /// The leaves of a tree of settings.
-  private static func settings(_ node: Node, _ path: [String], _ file: String) -> [Setting] {
+  static func settings(_ node: Node, _ path: [String], _ file: String) -> [Setting] {
     if let mapping = node.mapping, !mapping.isEmpty {
       return mapping.flatMap { settings($0.value, path + [$0.key.string ?? ""], file) }
     }

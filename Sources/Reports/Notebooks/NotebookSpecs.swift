@@ -18,15 +18,16 @@ enum NotebookSpecs {
     settings: [FrontMatter.Setting]
   ) throws -> SearchSpec {
     let fields = try BlockFields(yaml, file: file, line: line, allowed: nil)
-    var spec = try read(SearchSpec.self, yaml, file, settings)
-    let statesChoices =
-      fields.keys.contains("choices") || settings.contains { $0.path.hasPrefix("choices") }
-    if !statesChoices, let named = MethodCatalog.method(spec.method) {
+    // What lies below choices can be read only once the method says which they are.
+    let plain = settings.filter { !$0.path.hasPrefix("choices") }
+    if !fields.keys.contains("choices"),
+      let named = MethodCatalog.method(try read(SearchSpec.self, yaml, file, plain).method)
+    {
       var defaults = SearchSpec()
       named.apply(to: &defaults)
-      spec = try read(SearchSpec.self, yaml, file, settings, over: defaults)
+      return try read(SearchSpec.self, yaml, file, settings, over: defaults)
     }
-    return spec
+    return try read(SearchSpec.self, yaml, file, settings)
   }
 
   /// Any spec under settings.

@@ -21,7 +21,8 @@ public struct Sweep: Sendable {
 
   private static let limit = 500
 
-  /// Reads a block: the keys of a run, and `grid` with a list of values for each key that varies.
+  /// Reads a block: the keys of a run, `grid` with a list of values for each key that varies, and `arms`
+  /// with settings that go with single values, such as `{gold-nas: {alpha.rate: 10}}`.
   ///
   /// - Parameter grids: lists of the profile that replace those of the grid, as `grid.KEY`.
   /// - Throws: `SpecError`.
@@ -78,7 +79,8 @@ public struct Sweep: Sendable {
     guard count <= Self.limit else {
       throw fields.problem("grid", expected: "at most \(Self.limit) runs", got: "\(count)")
     }
-    let base = Self.withoutGrid(block.yaml, fields)
+    let arms = try Self.arms(fields, axes: axes, file: file)
+    let base = Self.without(["grid:", "arms:"], block.yaml)
     var members: [Member] = []
     for number in 0..<count {
       var rest = number
@@ -92,7 +94,7 @@ public struct Sweep: Sendable {
         base,
         file: file,
         line: block.line,
-        settings: profile + chosen
+        settings: profile + chosen + chosen.flatMap { arms[$0.value] ?? [] }
       )
       let words = chosen.map { FileName.safe($0.value) }
       let full = "\(name)-\(words.joined(separator: "-"))"
@@ -113,18 +115,53 @@ public struct Sweep: Sendable {
   /// The key whose values are compared unless a block names one: the first that is no seed.
   var defaultKey: String { keys.first { $0 != "seed" } ?? keys[0] }
 
-  /// The block's YAML with the lines of `grid` left empty.
-  private static func withoutGrid(_ yaml: String, _ fields: BlockFields) -> String {
+  /// The settings of `arms` by value.
+  ///
+  /// - Throws: `SpecError` for a value the grid does not have.
+  private static func arms(
+    _ fields: BlockFields,
+    axes: [[FrontMatter.Setting]],
+    file: String
+  ) throws -> [String: [FrontMatter.Setting]] {
+    guard let node = fields.node("arms") else { return [:] }
+    guard let mapping = node.mapping else {
+      throw fields.problem(
+        "arms",
+        expected: "values of the grid with settings, such as gold-nas: {alpha.rate: 10}",
+        got: "something else"
+      )
+    }
+    let known = axes.joined().map(\.value)
+    var result: [String: [FrontMatter.Setting]] = [:]
+    for (key, settings) in mapping {
+      let value = inline(key)
+      guard known.contains(value), settings.mapping != nil else {
+        throw fields.problem(
+          "arms",
+          expected: "values of the grid with settings: \(known.joined(separator: ", "))",
+          got: "'\(value)'",
+          remedy: Spelling.suggestion(value, in: known)
+        )
+      }
+      result[value] = FrontMatter.settings(settings, [], file)
+    }
+    return result
+  }
+
+  /// The block's YAML with the lines of some keys left empty.
+  private static func without(_ keys: [String], _ yaml: String) -> String {
     var lines = yaml.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    guard let start = lines.firstIndex(where: { $0.hasPrefix("grid:") }) else { return yaml }
-    lines[start] = ""
-    var next = start + 1
-    while next < lines.count,
-      lines[next].first == " " || lines[next].isEmpty
-        || lines[next].hasPrefix("#") || lines[next].hasPrefix("-")
-    {
-      lines[next] = ""
-      next += 1
+    for key in keys {
+      guard let start = lines.firstIndex(where: { $0.hasPrefix(key) }) else { continue }
+      lines[start] = ""
+      var next = start + 1
+      while next < lines.count,
+        lines[next].first == " " || lines[next].isEmpty
+          || lines[next].hasPrefix("#") || lines[next].hasPrefix("-")
+      {
+        lines[next] = ""
+        next += 1
+      }
     }
     return lines.joined(separator: "\n")
   }

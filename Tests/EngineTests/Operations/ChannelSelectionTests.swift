@@ -67,7 +67,8 @@ import Testing
     }
     execution.gateValues = [0.5, 0.25, 2, 1]
     execution.forward(count: 1)
-    #expect(values(execution, value) == [0.75 * 1 + 3 * 3, 0.75 * 4 + 3 * 6])
+    // 0.75 * 1 + 3 * 3 and 0.75 * 4 + 3 * 6.
+    #expect(values(execution, value) == [9.75, 21])
     execution.activeGates = [true, false, false, false]
     execution.forward(count: 1)
     #expect(values(execution, value) == [0.5, 2])

@@ -1,11 +1,11 @@
+import Charts
 import Foundation
-import Networks
 import Records
-import Search
 import Testing
 import Training
 
 @testable import Reports
+@testable import Search
 
 /// Rankings against a baseline, from records written for the purpose.
 @Suite struct RankingTests {
@@ -55,7 +55,10 @@ import Training
     for (method, values) in accuracies {
       for (seed, value) in values.enumerated() {
         labelled.append(
-          (method, try record("darts-v1", seed: 10 * labelled.count + seed, accuracy: value, in: store))
+          (
+            method,
+            try record("darts-v1", seed: 10 * labelled.count + seed, accuracy: value, in: store)
+          )
         )
       }
     }

@@ -2,6 +2,7 @@ import Foundation
 import Records
 import Search
 import Testing
+import Training
 
 @testable import Reports
 
@@ -40,6 +41,8 @@ import Testing
     grid:
       method: [gold-nas, gdas]
       seed: [1, 2, 3]
+    arms:
+      gdas: {alpha.rate: 0.5, choices.timing.rest: 0.5}
     ```
 
     """
@@ -51,6 +54,12 @@ import Testing
     #expect(quick.map(\.seed) == [1, 1] && quick.map(\.epochs) == [2, 2])
     #expect(quick[0].alphaOptimizer == .sgd && quick[0].alpha.rate == 1)
     #expect(quick[1].alphaOptimizer == .adam && quick[0].channels == 8)
+    #expect(quick[1].alpha.rate == 0.5, "settings of an arm are laid over the method's")
+    #expect(quick[1].choices.timing.rest == 0.5 && quick[1].choices.relaxation.id == "gumbel-hard")
+    let arm = try #require(throws: SpecError.self) {
+      try read(grid.replacing("gdas: {", with: "gdsa: {"))
+    }
+    #expect(arm.description.contains("did you mean 'gdas'"), "\(arm)")
     let error = try #require(throws: SpecError.self) {
       try read(grid.replacing("grid.seed", with: "grid.sead"), profile: "quick")
     }
@@ -59,6 +68,15 @@ import Testing
       try read(grid.replacing("[1], epochs", with: "1, epochs"), profile: "quick")
     }
     #expect(list.description.hasPrefix("n.md:4"), "\(list)")
+  }
+
+  @Test("an arm reaches options that only its method has")
+  func armOptions() throws {
+    let text = grid.replacing("gold-nas", with: "random").replacing(
+      "gdas: {alpha.rate: 0.5, choices.timing.rest: 0.5}",
+      with: "random: {choices.update.epochs: 2}"
+    )
+    #expect(try read(text).searches[0].choices.update as? Candidates == Candidates(epochs: 2))
   }
 
   @Test("a notebook without front matter keeps its name and every word")

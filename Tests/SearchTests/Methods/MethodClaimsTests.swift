@@ -1,9 +1,9 @@
 import Datasets
-import Engine
 import Networks
 import Testing
 import Training
 
+@testable import Engine
 @testable import Search
 
 /// What papers say of their methods, on the smallest search or by hand, where no other suite holds it.
@@ -58,9 +58,11 @@ import Training
       search.loadBatch(.weights, epoch: epoch, number: 0)
       search.draw(epoch: epoch, number: 0, share: .weights, isForAlpha: false)
       search.disturb(epoch: epoch, number: 0)
-      return Set(search.execution.factors.flatMap { factor in
-        (0..<search.batch).map { factor.values[$0] }
-      })
+      return Set(
+        search.execution.factors.flatMap { factor in
+          (0..<search.batch).map { factor.values[$0] }
+        }
+      )
     }
     #expect(masks(0) == [1])
     // Kept paths are scaled by 1 / (1 - 0.9), so that the mean stays.

@@ -49,7 +49,9 @@ import Training
     spec.choices.timing.rest = 0
     spec.alphaDeviation = 0.3
     let search = try SmallestSearch.run(spec)
-    for row in search.parameters.beta.indices { search.parameters.beta[row] = 0.1 * Double(row % 5) }
+    for row in search.parameters.beta.indices {
+      search.parameters.beta[row] = 0.1 * Double(row % 5)
+    }
     let own = search.alphaPass(.architecture, epoch: 0, number: 0)
     search.loadBatch(.architecture, epoch: 0, number: 0)
     let start = search.parameters

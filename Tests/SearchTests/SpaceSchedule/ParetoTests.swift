@@ -1,5 +1,7 @@
+import Engine
 import Networks
 import Testing
+import Training
 
 @testable import Search
 
