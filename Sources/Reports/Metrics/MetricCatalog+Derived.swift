@@ -36,7 +36,8 @@ extension MetricCatalog {
     none("none.weight", "Weight of none", "mean share that none holds of the edges that have it") {
       $0.weight
     },
-    none("none.strongest", "Edges led by none", "share of edges whose strongest operation is none") {
+    none("none.strongest", "Edges led by none", "share of edges whose strongest operation is none")
+    {
       $0.rows > 0 ? Double($0.strongest) / Double($0.rows) : 0
     },
   ]
