@@ -5,7 +5,7 @@
 #define DK_TABLE dk_float_avx2
 #define WIDE 8
 #define PRODUCT_TILE 6
-#define PRODUCT_THREE 4
+#define PRODUCT_THREE 3
 #define TAPS_AT_ONCE 10
 #include "kernels_table.h"
 #pragma clang attribute pop

@@ -18,34 +18,59 @@ INLINE V FN(select)(I mask, V a, V b) { return (V)(((I)a & mask) | ((I)b & ~mask
 INLINE V FN(relu)(V x) { return (V)((I)x & ~(I)(x < (V){0})); }
 INLINE void FN(add_double)(double *sum, V v) { *(D *)sum = *(D *)sum + __builtin_convertvector(v, D); }
 
+// Zeroes `pixels` pixels of n channels; dense ones as one run.
+INLINE void FN(clear)(T *to, int64_t ps, int64_t pixels, int64_t n) {
+  if (ps == n) {
+    const int64_t count = pixels * n;
+    for (int64_t i = 0; i < count; i += VW) FN(store)(to + i, (V){0});
+  } else {
+    for (int64_t px = 0; px < pixels; px++)
+      for (int64_t c = 0; c < n; c += VW) FN(store)(to + px * ps + c, (V){0});
+  }
+}
+
+// Zeroes the border of an image: what lies between two rows is one run.
+INLINE void FN(clear_border)(T *out, int64_t ps, int64_t height, int64_t width, int64_t n, int64_t pad) {
+  if (pad == 0) return;
+  const int64_t padded = width + 2 * pad;
+  FN(clear)(out, ps, pad * padded + pad, n);
+  for (int64_t y = 1; y < height; y++) FN(clear)(out + ((pad + y) * padded - pad) * ps, ps, 2 * pad, n);
+  FN(clear)(out + ((pad + height) * padded - pad) * ps, ps, pad + pad * padded, n);
+}
+
+INLINE void FN(relu_row)(T *to, int64_t out_ps, const T *from, int64_t x_ps, const T *scale, const T *shift,
+                         int32_t relu, int64_t width, const int AFFINE, const int CT) {
+  V a[2], b[2];
+  for (int v = 0; v < CT; v++) {
+    a[v] = AFFINE ? FN(load)(scale + v * VW) : (V){0};
+    b[v] = AFFINE ? FN(load)(shift + v * VW) : (V){0};
+  }
+#pragma clang loop unroll_count(2)
+  for (int64_t px = 0; px < width; px++, from += x_ps, to += out_ps)
+#pragma clang loop unroll(full)
+    for (int v = 0; v < CT; v++) {
+      V value = FN(load)(from + v * VW);
+      if (AFFINE) value = FN(fma)(value, a[v], b[v]);
+      FN(store)(to + v * VW, relu ? FN(relu)(value) : value);
+    }
+}
+
 static void FN(relu_pad)(T *out, int64_t out_ps, const T *x, int64_t x_ps, const T *scale, const T *shift,
                          int32_t relu, int64_t height, int64_t width, int64_t n, int64_t pad) {
   const int64_t padded = width + 2 * pad;
-  for (int64_t y = 0; y < height + 2 * pad; y++) {
-    T *row = out + y * padded * out_ps;
-    const int inside = y >= pad && y < height + pad;
-    for (int64_t px = 0; px < padded; px++) {
-      if (inside && px == pad) px += width;
-      if (px < padded)
-        for (int64_t c = 0; c < n; c += VW) FN(store)(row + px * out_ps + c, (V){0});
-    }
-    if (!inside) continue;
-    for (int64_t c = 0; c < n; c += VW) {
-      const T *from = x + (y - pad) * width * x_ps + c;
-      T *to = row + pad * out_ps + c;
-      if (scale) {
-        const V a = FN(load)(scale + c), b = FN(load)(shift + c);
-        for (int64_t px = 0; px < width; px++) {
-          V v = FN(fma)(FN(load)(from + px * x_ps), a, b);
-          FN(store)(to + px * out_ps, relu ? FN(relu)(v) : v);
-        }
-      } else {
-        for (int64_t px = 0; px < width; px++) {
-          V v = FN(load)(from + px * x_ps);
-          FN(store)(to + px * out_ps, relu ? FN(relu)(v) : v);
-        }
-      }
-    }
+  FN(clear_border)(out, out_ps, height, width, n, pad);
+  for (int64_t y = 0; y < height; y++) {
+    const T *from = x + y * width * x_ps;
+    T *to = out + ((y + pad) * padded + pad) * out_ps;
+    int64_t c = 0;
+#define ROW(CT)                                                                                                       \
+  do {                                                                                                                \
+    if (scale) FN(relu_row)(to + c, out_ps, from + c, x_ps, scale + c, shift + c, relu, width, 1, CT);                \
+    else FN(relu_row)(to + c, out_ps, from + c, x_ps, 0, 0, relu, width, 0, CT);                                      \
+  } while (0)
+    for (; c + 2 * VW <= n; c += 2 * VW) ROW(2);
+    for (; c < n; c += VW) ROW(1);
+#undef ROW
   }
 }
 
@@ -53,18 +78,11 @@ static void FN(relu_pad_tangent)(T *out, int64_t out_ps, const T *x, int64_t x_p
                                  const T *scale, const T *shift, const T *dscale, const T *dshift, int32_t relu,
                                  int64_t height, int64_t width, int64_t n, int64_t pad) {
   const int64_t padded = width + 2 * pad;
-  for (int64_t y = 0; y < height + 2 * pad; y++) {
-    T *row = out + y * padded * out_ps;
-    const int inside = y >= pad && y < height + pad;
-    for (int64_t px = 0; px < padded; px++) {
-      if (inside && px == pad) px += width;
-      if (px < padded)
-        for (int64_t c = 0; c < n; c += VW) FN(store)(row + px * out_ps + c, (V){0});
-    }
-    if (!inside) continue;
+  FN(clear_border)(out, out_ps, height, width, n, pad);
+  for (int64_t y = 0; y < height; y++)
     for (int64_t c = 0; c < n; c += VW) {
-      const T *from = x + (y - pad) * width * x_ps + c, *along = dx + (y - pad) * width * dx_ps + c;
-      T *to = row + pad * out_ps + c;
+      const T *from = x + y * width * x_ps + c, *along = dx + y * width * dx_ps + c;
+      T *to = out + ((y + pad) * padded + pad) * out_ps + c;
       const V a = scale ? FN(load)(scale + c) : FN(splat)(1), b = scale ? FN(load)(shift + c) : (V){0};
       const V da = scale ? FN(load)(dscale + c) : (V){0}, db = scale ? FN(load)(dshift + c) : (V){0};
       for (int64_t px = 0; px < width; px++) {
@@ -74,7 +92,6 @@ static void FN(relu_pad_tangent)(T *out, int64_t out_ps, const T *x, int64_t x_p
         FN(store)(to + px * out_ps, t);
       }
     }
-  }
 }
 
 static void FN(relu_unpad)(T *grad, int64_t grad_ps, const T *padded, int64_t padded_ps, const T *x, int64_t x_ps,

@@ -5,11 +5,31 @@
 #define DEPTHWISE_CALL const dk_depthwise *p, int64_t first, int64_t n
 #define REACH(XT) (STRIDE * ((XT)-1) + DILATION * (K - 1) + 1)
 
+// What lets an output through: its place in x, and the lanes of scale and shift.
+typedef struct {
+  const T *x;
+  int64_t ps;
+  V scale, shift;
+} FN(gate);
+
+INLINE FN(gate) FN(gate_of)(const dk_depthwise *p, int64_t c) {
+  const int affine = p->scale != 0;
+  return (FN(gate)){(const T *)p->x + c, p->x_ps, affine ? FN(load)((const T *)p->scale + c) : FN(splat)(1),
+                    affine ? FN(load)((const T *)p->shift + c) : (V){0}};
+}
+
+// Writes a sum that `gate` may stop.
+INLINE void FN(put_gated)(T *out, V sum, const T *x, FN(gate) gate, int accumulate) {
+  V v = (V)((I)sum & (I)(FN(fma)(FN(load)(x), gate.scale, gate.shift) > (V){0}));
+  if (accumulate) v += FN(load)(out);
+  FN(store)(out, v);
+}
+
 INLINE void FN(depthwise_tile)(T *out, int64_t out_ps, const T *in, int64_t in_row, int64_t in_ps, const T *w,
-                               int64_t w_ps, int accumulate, const int K, const int STRIDE, const int DILATION,
-                               const int XT) {
+                               int64_t w_ps, int accumulate, FN(gate) gate, const int K, const int STRIDE,
+                               const int DILATION, const int GATED, const int XT) {
   V acc[8];
-  for (int x = 0; x < XT; x++) acc[x] = accumulate ? FN(load)(out + x * out_ps) : (V){0};
+  for (int x = 0; x < XT; x++) acc[x] = accumulate && !GATED ? FN(load)(out + x * out_ps) : (V){0};
 #pragma clang loop unroll(disable)
   for (int ky = 0; ky < K; ky++) {
     const T *at = in;
@@ -28,25 +48,34 @@ INLINE void FN(depthwise_tile)(T *out, int64_t out_ps, const T *in, int64_t in_r
     in += in_row;
     w += K * w_ps;
   }
-  for (int x = 0; x < XT; x++) FN(store)(out + x * out_ps, acc[x]);
+#pragma clang loop unroll(full)
+  for (int x = 0; x < XT; x++, out += out_ps) {
+    if (GATED) FN(put_gated)(out, acc[x], gate.x + x * gate.ps, gate, accumulate);
+    else FN(store)(out, acc[x]);
+  }
 }
 
 // All outputs of the channels; `flipped` walks the taps backwards.
-INLINE void FN(depthwise_rows)(DEPTHWISE_CALL, const int K, const int STRIDE, const int DILATION) {
+INLINE void FN(depthwise_rows)(DEPTHWISE_CALL, const int K, const int STRIDE, const int DILATION, const int GATED) {
   const int64_t out_ps = p->out_ps, in_ps = p->in_ps, in_row = p->in_row, width = p->width, step = STRIDE * in_ps;
   const int64_t w_ps = p->flipped ? -p->w_ps : p->w_ps, dilated = in_row * DILATION;
   const int accumulate = p->accumulate;
   for (int64_t c = first; c < first + n; c += VW) {
     const T *w = (const T *)p->w + c + (p->flipped ? (K * K - 1) * p->w_ps : 0);
+    FN(gate) gate = {0};
+    if (GATED) gate = FN(gate_of)(p, c);
     for (int64_t y = 0; y < p->rows; y++) {
       T *out = (T *)p->out + c + y * p->out_row;
       const T *in = (const T *)p->in + c + y * STRIDE * in_row;
+      if (GATED) gate.x = (const T *)p->x + c + y * p->x_row;
       int64_t x = 0;
-#define TILE(XT) \
-  FN(depthwise_tile)(out + x * out_ps, out_ps, in + x * step, dilated, in_ps, w, w_ps, accumulate, K, STRIDE, DILATION, XT)
-      for (; x + 8 <= width; x += 8) TILE(8);
+#define TILE(XT)                                                                                                   \
+  FN(depthwise_tile)(out + x * out_ps, out_ps, in + x * step, dilated, in_ps, w, w_ps, accumulate, gate, K, STRIDE, \
+                     DILATION, GATED, XT);                                                                         \
+  if (GATED) gate.x += (XT)*gate.ps
+      for (; x + 8 <= width; x += 8) { TILE(8); }
       if (x + 4 <= width) { TILE(4); x += 4; }
-      for (; x < width; x++) TILE(1);
+      for (; x < width; x++) { TILE(1); }
 #undef TILE
     }
   }
@@ -55,34 +84,44 @@ INLINE void FN(depthwise_rows)(DEPTHWISE_CALL, const int K, const int STRIDE, co
 // Any kernel, one output at a time.
 static void FN(depthwise_any)(DEPTHWISE_CALL) {
   const int64_t K = p->kernel;
-  for (int64_t c = first; c < first + n; c += VW)
+  for (int64_t c = first; c < first + n; c += VW) {
+    FN(gate) gate = {0};
+    if (p->x) gate = FN(gate_of)(p, c);
     for (int64_t y = 0; y < p->rows; y++)
       for (int64_t x = 0; x < p->width; x++) {
         T *out = (T *)p->out + c + y * p->out_row + x * p->out_ps;
         const T *in = (const T *)p->in + c + p->stride * (y * p->in_row + x * p->in_ps);
-        V acc = p->accumulate ? FN(load)(out) : (V){0};
+        V acc = p->accumulate && !p->x ? FN(load)(out) : (V){0};
         for (int64_t tap = 0; tap < K * K; tap++) {
           const V w = FN(load)((const T *)p->w + c + (p->flipped ? K * K - 1 - tap : tap) * p->w_ps);
           acc = FN(fma)(FN(load)(in + p->dilation * (tap / K * p->in_row + tap % K * p->in_ps)), w, acc);
         }
-        FN(store)(out, acc);
+        if (p->x) FN(put_gated)(out, acc, gate.x + y * p->x_row + x * p->x_ps, gate, p->accumulate);
+        else FN(store)(out, acc);
       }
+  }
 }
 
 // The kernels that have code of their own, by extent, stride, dilation.
-#define DEPTHWISE_STRIDED(NAME)                       \
-  case 321: FN(NAME)(p, first, n, 3, 2, 1); return;   \
-  case 322: FN(NAME)(p, first, n, 3, 2, 2); return;   \
-  case 521: FN(NAME)(p, first, n, 5, 2, 1); return;   \
-  case 522: FN(NAME)(p, first, n, 5, 2, 2); return
+#define DEPTHWISE_STRIDED(NAME, ...)                               \
+  case 321: FN(NAME)(p, first, n, 3, 2, 1 __VA_ARGS__); return;    \
+  case 322: FN(NAME)(p, first, n, 3, 2, 2 __VA_ARGS__); return;    \
+  case 521: FN(NAME)(p, first, n, 5, 2, 1 __VA_ARGS__); return;    \
+  case 522: FN(NAME)(p, first, n, 5, 2, 2 __VA_ARGS__); return
+#define COMMA ,
 
 static void FN(depthwise)(DEPTHWISE_CALL) {
-  switch (p->kernel * 100 + p->stride * 10 + p->dilation) {
-    case 311: FN(depthwise_rows)(p, first, n, 3, 1, 1); return;
-    case 312: FN(depthwise_rows)(p, first, n, 3, 1, 2); return;
-    case 511: FN(depthwise_rows)(p, first, n, 5, 1, 1); return;
-    case 512: FN(depthwise_rows)(p, first, n, 5, 1, 2); return;
-    DEPTHWISE_STRIDED(depthwise_rows);
+  // Only the transpose at stride 1 is gated often.
+  switch (p->kernel * 100 + p->stride * 10 + p->dilation + (p->x ? 1000 : 0)) {
+    case 311: FN(depthwise_rows)(p, first, n, 3, 1, 1, 0); return;
+    case 312: FN(depthwise_rows)(p, first, n, 3, 1, 2, 0); return;
+    case 511: FN(depthwise_rows)(p, first, n, 5, 1, 1, 0); return;
+    case 512: FN(depthwise_rows)(p, first, n, 5, 1, 2, 0); return;
+    case 1311: FN(depthwise_rows)(p, first, n, 3, 1, 1, 1); return;
+    case 1312: FN(depthwise_rows)(p, first, n, 3, 1, 2, 1); return;
+    case 1511: FN(depthwise_rows)(p, first, n, 5, 1, 1, 1); return;
+    case 1512: FN(depthwise_rows)(p, first, n, 5, 1, 2, 1); return;
+    DEPTHWISE_STRIDED(depthwise_rows, COMMA 0);
     default: FN(depthwise_any)(p, first, n);
   }
 }
@@ -151,7 +190,7 @@ static void FN(scatter_any)(DEPTHWISE_CALL) {
 // At stride 1 the transpose is a gather with flipped taps, so only strides have code of their own.
 static void FN(depthwise_scatter)(DEPTHWISE_CALL) {
   switch (p->kernel * 100 + p->stride * 10 + p->dilation) {
-    DEPTHWISE_STRIDED(scatter_rows);
+    DEPTHWISE_STRIDED(scatter_rows, );
     default: FN(scatter_any)(p, first, n);
   }
 }
@@ -205,4 +244,5 @@ static void FN(depthwise_weights)(DEPTHWISE_CALL) {
 
 #undef DEPTHWISE_CALL
 #undef DEPTHWISE_STRIDED
+#undef COMMA
 #undef REACH

@@ -23,7 +23,7 @@ INLINE void FN(inner_columns)(const dk_pooling *p, int64_t *first, int64_t *end)
 }
 
 // max(best, v) that keeps a NaN of either.
-INLINE V FN(larger)(V v, V best) { return FN(select)((I)(v > best) | (I)(v != v), v, best); }
+INLINE V FN(larger)(V v, V best) { return FN(select)((I)(v != v), v, FN(select)((I)(v > best), v, best)); }
 
 INLINE void FN(pool_one)(const dk_pooling *p, int64_t c, int64_t oy, int64_t ox) {
   const FN(window) w = FN(window_at)(p, oy, ox);

@@ -1,52 +1,86 @@
 // The product of dk_product. A tile of outputs stays in registers over the whole sum; an output's sum is the same
 // whatever tile it falls into.
 
-// MT outputs along m, NV vectors along n. Tiles of three rows share a pointer.
-INLINE void FN(product_tile)(const dk_product *p, T *c, const T *a, const T *b, const int MT, const int NV) {
-  V acc[12][3];
-  const int64_t c_m = p->c_m, a_m = p->a_m, a_inner = p->a_inner, b_inner = p->b_inner, inner = p->inner;
+// Keeps a pointer in a register of its own: left alone, the compiler makes one from another by a chain of additions.
+#define OWN_REGISTER(pointer) __asm__("" : "+r"(pointer))
+
+// How the factors of A lie: neighbours along the inner sum, neighbours along m, or neither.
+#define ALONG_INNER 0
+#define ALONG_M 1
+#define STRIDED 2
+
+// The products of one step of the inner sum, which is `step` steps from the pointers.
+INLINE void FN(product_step)(V (*acc)[3], const T **ao, int64_t a_m, const T *b, const int step, const int LIES,
+                             const int MT, const int NV) {
+  V bv[3];
 #pragma clang loop unroll(full)
-  for (int m = 0; m < MT; m++)
-    for (int v = 0; v < NV; v++) acc[m][v] = p->accumulate ? FN(load)(c + m * c_m + v * VW) : (V){0};
-  for (int64_t o = 0; o < p->outer; o++) {
-    const T *ao[4], *bo = b + o * p->b_outer;
+  for (int v = 0; v < NV; v++) bv[v] = FN(load)(b + v * VW);
 #pragma clang loop unroll(full)
-    for (int m = 0; m < MT; m += 3) ao[m / 3] = a + (p->a_outer ? p->a_outer[o] : 0) + m * a_m;
-    for (int64_t i = 0; i < inner; i++) {
-      V bv[3];
+  for (int m = 0; m < MT; m++) {
+    if (m % 3 == 0 && (LIES != ALONG_M || m == 0)) OWN_REGISTER(ao[m / 3]);
+    const V av = FN(splat)(LIES == ALONG_M ? ao[0][m] : ao[m / 3][m % 3 * a_m + step]);
 #pragma clang loop unroll(full)
-      for (int v = 0; v < NV; v++) bv[v] = FN(load)(bo + v * VW);
+    for (int v = 0; v < NV; v++) acc[m][v] = FN(fma)(av, bv[v], acc[m][v]);
+  }
+}
+
+// `tiles` tiles of MT outputs along m and NV vectors along n. Three rows of A share a pointer.
+INLINE void FN(product_tiles)(const dk_product *p, T *c, const T *a, const T *b, int64_t tiles, const int LIES,
+                              const int MT, const int NV) {
+  const int64_t c_m = p->c_m, a_m = p->a_m, a_inner = p->a_inner, b_inner = p->b_inner, b_outer = p->b_outer;
+  const int64_t inner = p->inner, outer = p->outer, *a_outer = p->a_outer;
+  const int accumulate = p->accumulate, POINTERS = LIES == ALONG_M ? 1 : (MT + 2) / 3;
+  for (; tiles > 0; tiles--, a += MT * a_m) {
+    V acc[12][3];
 #pragma clang loop unroll(full)
-      for (int m = 0; m < MT; m++) {
-        const V av = FN(splat)(ao[m / 3][m % 3 * a_m]);
+    for (int m = 0; m < MT; m++)
+      for (int v = 0; v < NV; v++) acc[m][v] = accumulate ? FN(load)(c + m * c_m + v * VW) : (V){0};
+    for (int64_t o = 0; o < outer; o++) {
+      const T *ao[4], *bo = b + o * b_outer;
 #pragma clang loop unroll(full)
-        for (int v = 0; v < NV; v++) acc[m][v] = FN(fma)(av, bv[v], acc[m][v]);
+      for (int g = 0; g < POINTERS; g++) ao[g] = a + (a_outer ? a_outer[o] : 0) + 3 * g * a_m;
+      int64_t i = 0;
+      if (LIES == ALONG_INNER && NV > 1) {
+#pragma clang loop unroll(disable)
+        for (; i + 4 <= inner; i += 4) {
+#pragma clang loop unroll(full)
+          for (int step = 0; step < 4; step++, bo += b_inner)
+            FN(product_step)(acc, ao, a_m, bo, step, LIES, MT, NV);
+#pragma clang loop unroll(full)
+          for (int g = 0; g < POINTERS; g++) ao[g] += 4;
+        }
       }
+#pragma clang loop unroll(disable)
+      for (; i < inner; i++, bo += b_inner) {
+        FN(product_step)(acc, ao, a_m, bo, 0, LIES, MT, NV);
 #pragma clang loop unroll(full)
-      for (int m = 0; m < MT; m += 3) ao[m / 3] += a_inner;
-      bo += b_inner;
+        for (int g = 0; g < POINTERS; g++) ao[g] += LIES == ALONG_INNER ? 1 : a_inner;
+      }
+    }
+#pragma clang loop unroll(full)
+    for (int m = 0; m < MT; m++, c += c_m) {
+      OWN_REGISTER(c);
+      for (int v = 0; v < NV; v++) FN(store)(c + v * VW, acc[m][v]);
     }
   }
-#pragma clang loop unroll(full)
-  for (int m = 0; m < MT; m++)
-    for (int v = 0; v < NV; v++) FN(store)(c + m * c_m + v * VW, acc[m][v]);
 }
 
 // Cuts m into tiles of about equal height, at most `most`, so that none is left too small to hide the latency of a sum.
-INLINE void FN(product_columns)(const dk_product *p, T *c, const T *a, const T *b, const int NV, const int most) {
-  const int64_t a_m = p->a_m, c_m = p->c_m;
+INLINE void FN(product_columns)(const dk_product *p, T *c, const T *a, const T *b, const int LIES, const int NV,
+                                const int most) {
+  const int64_t tiles = (p->m + most - 1) / most;
+  if (tiles == 0) return;
+  const int64_t least = p->m / tiles, higher = p->m - least * tiles;
   for (int64_t r = 0; r < p->rows; r++) {
     T *cr = c + r * p->c_row;
     const T *ar = a + r * p->a_row;
-    int64_t left = p->m;
-    while (left > 0) {
-      const int64_t tiles = (left + most - 1) / most;
-      const int64_t height = (left + tiles - 1) / tiles;
-#define TILE(MT)                                               \
-  case MT:                                                     \
-    if (MT <= most) FN(product_tile)(p, cr, ar, b, MT, NV);    \
+    for (int part = 0; part < 2; part++) {
+      const int64_t height = least + 1 - part, count = part ? tiles - higher : higher;
+#define TILE(MT)                                                              \
+  case MT:                                                                    \
+    if (MT <= most) FN(product_tiles)(p, cr, ar, b, count, LIES, MT, NV);     \
     break
-      switch (height) {
+      if (count) switch (height) {
         TILE(1);
         TILE(2);
         TILE(3);
@@ -61,20 +95,53 @@ INLINE void FN(product_columns)(const dk_product *p, T *c, const T *a, const T *
         TILE(12);
       }
 #undef TILE
-      cr += height * c_m;
-      ar += height * a_m;
-      left -= height;
+      cr += count * height * p->c_m;
+      ar += count * height * p->a_m;
     }
   }
 }
 
-static void FN(product)(const dk_product *p, int64_t first, int64_t n) {
+// Eight terms and one vector along n: B stays in registers, and outputs follow each other without tiles.
+static void FN(product_eight)(const dk_product *p, T *c, const T *a, const T *b) {
+  const int64_t c_m = p->c_m, a_m = p->a_m, m = p->m;
+  const int accumulate = p->accumulate;
+  V bv[8];
+#pragma clang loop unroll(full)
+  for (int i = 0; i < 8; i++) bv[i] = FN(load)(b + i * p->b_inner);
+  for (int64_t r = 0; r < p->rows; r++) {
+    T *to = c + r * p->c_row;
+    const T *from = a + r * p->a_row;
+#pragma clang loop unroll_count(4)
+    for (int64_t x = 0; x < m; x++, to += c_m, from += a_m) {
+      V sum = accumulate ? FN(load)(to) : (V){0};
+#pragma clang loop unroll(full)
+      for (int i = 0; i < 8; i++) sum = FN(fma)(FN(splat)(from[i]), bv[i], sum);
+      FN(store)(to, sum);
+    }
+  }
+}
+
+INLINE void FN(product_lying)(const dk_product *p, int64_t first, int64_t n, const int LIES) {
   T *c = (T *)p->c + first;
   const T *a = p->a, *b = (const T *)p->b + first;
   int64_t done = 0;
   // Three vectors at a time only where that leaves none alone, or registers are plenty.
   for (; done + 3 * VW <= n && (PRODUCT_THREE == 8 || (n - done) % (2 * VW) != 0); done += 3 * VW)
-    FN(product_columns)(p, c + done, a, b + done, 3, PRODUCT_THREE);
-  for (; done + 2 * VW <= n; done += 2 * VW) FN(product_columns)(p, c + done, a, b + done, 2, PRODUCT_TILE);
-  for (; done < n; done += VW) FN(product_columns)(p, c + done, a, b + done, 1, 2 * PRODUCT_TILE > 12 ? 12 : 2 * PRODUCT_TILE);
+    FN(product_columns)(p, c + done, a, b + done, LIES, 3, PRODUCT_THREE);
+  for (; done + 2 * VW <= n; done += 2 * VW) FN(product_columns)(p, c + done, a, b + done, LIES, 2, PRODUCT_TILE);
+  for (; done < n; done += VW)
+    if (LIES == ALONG_INNER && p->inner == 8 && p->outer == 1 && !p->a_outer)
+      FN(product_eight)(p, c + done, a, b + done);
+    else FN(product_columns)(p, c + done, a, b + done, LIES, 1, 2 * PRODUCT_TILE > 12 ? 12 : 2 * PRODUCT_TILE);
 }
+
+static void FN(product)(const dk_product *p, int64_t first, int64_t n) {
+  if (p->a_inner == 1) FN(product_lying)(p, first, n, ALONG_INNER);
+  else if (p->a_m == 1) FN(product_lying)(p, first, n, ALONG_M);
+  else FN(product_lying)(p, first, n, STRIDED);
+}
+
+#undef OWN_REGISTER
+#undef ALONG_INNER
+#undef ALONG_M
+#undef STRIDED

@@ -1,74 +1,171 @@
-static void FN(moments)(const T *z, int64_t ps, int64_t rows, int64_t width, int64_t n, double *sum, double *square) {
-  for (int64_t c = 0; c < n; c += VW)
-    for (int64_t y = 0; y < rows; y++) {
-      const T *row = z + y * width * ps + c;
-      V s = {0}, q = {0};
-      for (int64_t x = 0; x < width; x++) {
-        const V v = FN(load)(row + x * ps);
-        s += v;
-        q = FN(fma)(v, v, q);
+// Asks for the memory that lies a page ahead of a row: the processor's guesses stop at every page and call.
+INLINE void FN(fetch_ahead)(const T *row, int64_t elements) {
+  const char *at = (const char *)row + 4096;
+  for (int64_t byte = 0; byte < elements * (int64_t)sizeof(T); byte += 64) __builtin_prefetch(at + byte);
+}
+
+// Sums over pixels. Each lane adds a row of its channel in order, a chain that waits for itself; so CT vectors of channels
+// and RT rows, which know nothing of each other, are added at once.
+
+INLINE void FN(moments_tile)(const T *z, int64_t ps, int64_t width, double *sum, double *square, int64_t c, int64_t y,
+                             const int CT, const int RT) {
+  V s[4][4], q[4][4];
+  for (int r = 0; r < RT; r++)
+    for (int v = 0; v < CT; v++) s[r][v] = q[r][v] = (V){0};
+  const T *at = z + y * width * ps + c;
+  for (int64_t x = 0; x < width; x++, at += ps)
+#pragma clang loop unroll(full)
+    for (int r = 0; r < RT; r++)
+#pragma clang loop unroll(full)
+      for (int v = 0; v < CT; v++) {
+        const V value = FN(load)(at + r * width * ps + v * VW);
+        s[r][v] += value;
+        q[r][v] = FN(fma)(value, value, q[r][v]);
       }
-      FN(add_double)(sum + c, s);
-      FN(add_double)(square + c, q);
+  for (int r = 0; r < RT; r++)
+    for (int v = 0; v < CT; v++) {
+      FN(add_double)(sum + c + v * VW, s[r][v]);
+      FN(add_double)(square + c + v * VW, q[r][v]);
     }
 }
 
-// Rows outside, channels inside: a line of memory is done with before the next comes.
+static void FN(moments)(const T *z, int64_t ps, int64_t rows, int64_t width, int64_t n, double *sum, double *square) {
+  int64_t c = 0;
+#define TILE(CT, RT) FN(moments_tile)(z, ps, width, sum, square, c, y, CT, RT)
+  for (; c + 4 * VW <= n; c += 4 * VW)
+    for (int64_t y = 0; y < rows; y++) TILE(4, 1);
+  for (; c + 2 * VW <= n; c += 2 * VW) {
+    int64_t y = 0;
+    for (; y + 2 <= rows; y += 2) TILE(2, 2);
+    for (; y < rows; y++) TILE(2, 1);
+  }
+  for (; c < n; c += VW) {
+    int64_t y = 0;
+    for (; y + 4 <= rows; y += 4) TILE(1, 4);
+    for (; y < rows; y++) TILE(1, 1);
+  }
+#undef TILE
+}
+
+INLINE void FN(pair_row)(const T *g, int64_t g_ps, const T *z, int64_t z_ps, const T *mean, int64_t width,
+                         double *first, double *second, int64_t c, int64_t y, const int CT) {
+  V s[4], q[4], m[4];
+  for (int v = 0; v < CT; v++) {
+    m[v] = mean ? FN(load)(mean + c + v * VW) : (V){0};
+    s[v] = q[v] = (V){0};
+  }
+  const T *gr = g + y * width * g_ps + c, *zr = z + y * width * z_ps + c;
+  for (int64_t x = 0; x < width; x++, gr += g_ps, zr += z_ps)
+#pragma clang loop unroll(full)
+    for (int v = 0; v < CT; v++) {
+      const V gv = FN(load)(gr + v * VW);
+      s[v] += gv;
+      q[v] = FN(fma)(gv, FN(load)(zr + v * VW) - m[v], q[v]);
+    }
+  for (int v = 0; v < CT; v++) {
+    FN(add_double)(first + c + v * VW, s[v]);
+    FN(add_double)(second + c + v * VW, q[v]);
+  }
+}
+
+// Rows outside, one at a time: the tensor comes from main memory, which is read best in one go.
 static void FN(pair_sums)(const T *g, int64_t g_ps, const T *z, int64_t z_ps, const T *mean, int64_t rows,
                           int64_t width, int64_t n, double *first, double *second) {
-  for (int64_t y = 0; y < rows; y++)
-    for (int64_t c = 0; c < n; c += VW) {
-      const V m = mean ? FN(load)(mean + c) : (V){0};
-      const T *gr = g + y * width * g_ps + c, *zr = z + y * width * z_ps + c;
-      V s = {0}, q = {0};
-      for (int64_t x = 0; x < width; x++) {
-        const V gv = FN(load)(gr + x * g_ps);
-        s += gv;
-        q = FN(fma)(gv, FN(load)(zr + x * z_ps) - m, q);
-      }
-      FN(add_double)(first + c, s);
-      FN(add_double)(second + c, q);
+  for (int64_t y = 0; y < rows; y++) {
+    int64_t c = 0;
+#define ROW(CT) FN(pair_row)(g, g_ps, z, z_ps, mean, width, first, second, c, y, CT)
+    FN(fetch_ahead)(z + y * width * z_ps, width * z_ps);
+    for (; c + 4 * VW <= n; c += 4 * VW) ROW(4);
+    for (; c + 2 * VW <= n; c += 2 * VW) ROW(2);
+    for (; c < n; c += VW) ROW(1);
+#undef ROW
+  }
+}
+
+// Two vectors of channels at a time make a whole line of memory.
+INLINE void FN(combine_row)(T *to, int64_t out_ps, const T *g, int64_t g_ps, const T *z, int64_t z_ps, const T *cg,
+                            const T *cz, const T *c0, int64_t width, const int HAS_Z, const int CT) {
+  V a[2], b[2], base[2];
+  for (int v = 0; v < CT; v++) {
+    a[v] = FN(load)(cg + v * VW);
+    b[v] = HAS_Z ? FN(load)(cz + v * VW) : (V){0};
+    base[v] = c0 ? FN(load)(c0 + v * VW) : (V){0};
+  }
+#pragma clang loop unroll_count(2)
+  for (int64_t x = 0; x < width; x++, to += out_ps, g += g_ps, z += HAS_Z ? z_ps : 0)
+#pragma clang loop unroll(full)
+    for (int v = 0; v < CT; v++) {
+      const V rest = HAS_Z ? FN(fma)(FN(load)(z + v * VW), b[v], base[v]) : base[v];
+      FN(store)(to + v * VW, FN(fma)(FN(load)(g + v * VW), a[v], rest));
     }
 }
 
 static void FN(combine)(T *out, int64_t out_row, int64_t out_ps, const T *g, int64_t g_ps, const T *z, int64_t z_ps,
                         const T *cg, const T *cz, const T *c0, int64_t rows, int64_t width, int64_t n) {
-  for (int64_t y = 0; y < rows; y++)
-    for (int64_t c = 0; c < n; c += VW) {
-      const V a = FN(load)(cg + c), b = z ? FN(load)(cz + c) : (V){0}, base = c0 ? FN(load)(c0 + c) : (V){0};
-      T *to = out + y * out_row + c;
-      const T *gr = g + y * width * g_ps + c, *zr = z ? z + y * width * z_ps + c : 0;
-      for (int64_t x = 0; x < width; x++) {
-        const V rest = z ? FN(fma)(FN(load)(zr + x * z_ps), b, base) : base;
-        FN(store)(to + x * out_ps, FN(fma)(FN(load)(gr + x * g_ps), a, rest));
-      }
+  for (int64_t y = 0; y < rows; y++) {
+    T *to = out + y * out_row;
+    const T *gr = g + y * width * g_ps, *zr = z ? z + y * width * z_ps : 0;
+    int64_t c = 0;
+    if (z) FN(fetch_ahead)(zr, width * z_ps);
+#define ROW(HAS_Z, CT)                                                                                   \
+  FN(combine_row)(to + c, out_ps, gr + c, g_ps, HAS_Z ? zr + c : gr, z_ps, cg + c, HAS_Z ? cz + c : 0,   \
+                  c0 ? c0 + c : 0, width, HAS_Z, CT)
+    for (; c + 2 * VW <= n; c += 2 * VW) {
+      if (z) ROW(1, 2);
+      else ROW(0, 2);
     }
+    for (; c < n; c += VW) {
+      if (z) ROW(1, 1);
+      else ROW(0, 1);
+    }
+#undef ROW
+  }
 }
 
-INLINE void FN(weighted_tile)(T *out, int64_t out_ps, const dk_term *terms, int64_t count, V base, int64_t at,
-                              int64_t pixel, const int PT) {
-  V acc[8];
-  for (int x = 0; x < PT; x++) acc[x] = base;
+INLINE void FN(weighted_tile)(T *out, int64_t out_ps, const dk_term *terms, int64_t count, const T *base, int64_t at,
+                              int64_t pixel, const int PT, const int CT) {
+  V acc[8][8];
+#pragma clang loop unroll(full)
+  for (int x = 0; x < PT; x++)
+#pragma clang loop unroll(full)
+    for (int v = 0; v < CT; v++) acc[x][v] = base ? FN(load)(base + v * VW) : (V){0};
   for (int64_t t = 0; t < count; t++) {
-    const V coef = FN(load)((const T *)terms[t].coef + at);
+    const T *coef = (const T *)terms[t].coef + at;
     const int64_t ps = terms[t].ps;
     const T *z = (const T *)terms[t].z + at + pixel * ps;
 #pragma clang loop unroll(full)
-    for (int x = 0; x < PT; x++) acc[x] = FN(fma)(FN(load)(z + x * ps), coef, acc[x]);
+    for (int v = 0; v < CT; v++) {
+      const V factor = FN(load)(coef + v * VW);
+#pragma clang loop unroll(full)
+      for (int x = 0; x < PT; x++) acc[x][v] = FN(fma)(FN(load)(z + x * ps + v * VW), factor, acc[x][v]);
+    }
   }
-  for (int x = 0; x < PT; x++) FN(store)(out + (pixel + x) * out_ps, acc[x]);
+#pragma clang loop unroll(full)
+  for (int x = 0; x < PT; x++)
+#pragma clang loop unroll(full)
+    for (int v = 0; v < CT; v++) FN(store)(out + (pixel + x) * out_ps + v * VW, acc[x][v]);
 }
 
-// A few pixels of all terms at a time, channels inside: every line of a term is read once.
+// A few pixels of all terms at a time, as many channels of each as eight sums allow: every line of a term is read once, and
+// in order.
 static void FN(weighted_sum)(T *out, int64_t out_ps, const dk_term *terms, int64_t count, const T *base,
                              int64_t pixels, int64_t n, int64_t first) {
   int64_t x = 0;
-  for (; x + 8 <= pixels; x += 8)
-    for (int64_t c = 0; c < n; c += VW)
-      FN(weighted_tile)(out + c, out_ps, terms, count, base ? FN(load)(base + c) : (V){0}, first + c, x, 8);
+#define TILES(PT, CT)                                                                                            \
+  for (; c + (CT)*VW <= n; c += (CT)*VW)                                                                         \
+    for (int64_t at = x; at < x + 8; at += (PT))                                                                 \
+  FN(weighted_tile)(out + c, out_ps, terms, count, base ? base + c : 0, first + c, at, PT, CT)
+  for (; x + 8 <= pixels; x += 8) {
+    int64_t c = 0;
+    TILES(1, 8);
+    TILES(2, 4);
+    TILES(4, 2);
+    TILES(8, 1);
+  }
+#undef TILES
   for (; x < pixels; x++)
     for (int64_t c = 0; c < n; c += VW)
-      FN(weighted_tile)(out + c, out_ps, terms, count, base ? FN(load)(base + c) : (V){0}, first + c, x, 1);
+      FN(weighted_tile)(out + c, out_ps, terms, count, base ? base + c : 0, first + c, x, 1, 1);
 }
 
 static void FN(add_scaled)(T *out, int64_t out_ps, const T *g, int64_t g_ps, const T *coef, int64_t pixels,

@@ -28,12 +28,22 @@ extension Reference {
     let x = input(p.in)
     let w = input(p.w)
     let taps = Int(p.kernel) * Int(p.kernel)
+    let gate = p.x.map { input($0) }
     for channel in 0..<Int(p.channels) {
+      let scale = p.scale.map { input($0)[channel] } ?? 1
+      let shift = p.shift.map { input($0)[channel] } ?? 0
       pixels(p, channel) { place, window in
-        var sum: T = p.accumulate != 0 ? out[place] : 0
+        let old: T = p.accumulate != 0 ? out[place] : 0
+        var sum: T = gate == nil ? old : 0
         for tap in 0..<taps {
           let weight = (p.flipped != 0 ? taps - 1 - tap : tap) * Int(p.w_ps) + channel
           sum = fma(x[window + tapOffset(p, tap)], w[weight], sum)
+        }
+        if let gate {
+          let (row, column) = (place / Int(p.out_row), place % Int(p.out_row) / Int(p.out_ps))
+          let value = gate[row * Int(p.x_row) + column * Int(p.x_ps) + channel]
+          if !(fma(value, scale, shift) > 0) { sum = 0 }
+          if p.accumulate != 0 { sum += old }
         }
         out[place] = sum
       }

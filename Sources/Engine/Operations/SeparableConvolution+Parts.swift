@@ -31,11 +31,16 @@ extension SeparableConvolution {
       out: out,
       in: rectified + first * size,
       w: weights,
+      x: nil,
+      scale: nil,
+      shift: nil,
       out_row: Int64(outRow),
       out_ps: Int64(source.channels),
       in_row: Int64(padded * source.channels),
       in_ps: Int64(source.channels),
       w_ps: Int64(source.channels),
+      x_row: 0,
+      x_ps: 0,
       rows: Int64(outputHeight),
       width: Int64(outputWidth),
       channels: Int64(source.channels),
@@ -155,16 +160,13 @@ extension SeparableConvolution {
     accumulate: Bool
   ) -> UnsafeMutableRawPointer {
     let source = state.source
-    if options.stride == 1 {
-      return transposeTaps(
-        holder,
-        weights,
-        rows: 0..<source.height,
-        to: worker,
-        accumulate: accumulate
-      )
-    }
     let target = worker.area(.inputGradient)
+    if options.stride == 1 {
+      var transpose = transposeCall(holder, weights, to: target, pixelStride: lanes)
+      transpose.accumulate = accumulate ? 1 : 0
+      worker.kernels.pointee.depthwise(&transpose)
+      return target
+    }
     let padded = source.width + 2 * reach
     if !accumulate {
       target.initializeMemory(
@@ -173,57 +175,52 @@ extension SeparableConvolution {
         count: (source.height + 2 * reach) * padded * lanes * worker.elementSize
       )
     }
-    var scatter = dk_depthwise(
+    var scatter = depthwiseCall(
+      source,
       out: inside(holder),
-      in: target,
-      w: weights.at(depthwise.offset),
-      out_row: Int64(row),
-      out_ps: Int64(lanes),
-      in_row: Int64(padded * lanes),
-      in_ps: Int64(lanes),
-      w_ps: Int64(lanes),
-      rows: Int64(outputHeight),
-      width: Int64(outputWidth),
-      channels: Int64(lanes),
-      kernel: Int32(options.kernel),
-      stride: Int32(options.stride),
-      dilation: Int32(options.dilation),
-      flipped: 0,
-      accumulate: 1
+      outRow: row,
+      rectified: target,
+      weights: weights.at(depthwise.offset),
+      size: worker.elementSize
     )
+    scatter.in = UnsafeRawPointer(target)
+    scatter.in_row = Int64(padded * lanes)
+    scatter.accumulate = 1
     worker.kernels.pointee.depthwise_scatter(&scatter)
     return target
   }
 
-  /// The same at stride 1 for some rows, which come to stand at the start of `inputGradient`.
-  func transposeTaps(
+  /// The transpose of the depthwise half at stride 1, a gather with flipped taps, into the input's
+  /// pixels at `target`.
+  func transposeCall(
     _ holder: Worker,
     _ weights: Buffer,
-    rows: Range<Int>,
-    to worker: Worker,
-    accumulate: Bool
-  ) -> UnsafeMutableRawPointer {
-    let target = worker.area(.inputGradient)
-    let width = state.source.width
-    var transpose = dk_depthwise(
+    to target: UnsafeMutableRawPointer,
+    pixelStride: Int
+  ) -> dk_depthwise {
+    let source = state.source
+    return dk_depthwise(
       out: target,
-      in: holder.area(.hiddenGradient) + rows.lowerBound * row * worker.elementSize,
+      in: holder.area(.hiddenGradient),
       w: weights.at(depthwise.offset),
-      out_row: Int64(width * lanes),
-      out_ps: Int64(lanes),
+      x: nil,
+      scale: nil,
+      shift: nil,
+      out_row: Int64(source.width * pixelStride),
+      out_ps: Int64(pixelStride),
       in_row: Int64(row),
       in_ps: Int64(lanes),
       w_ps: Int64(lanes),
-      rows: Int64(rows.count),
-      width: Int64(width),
+      x_row: 0,
+      x_ps: 0,
+      rows: Int64(source.height),
+      width: Int64(source.width),
       channels: Int64(lanes),
       kernel: Int32(options.kernel),
       stride: 1,
       dilation: Int32(options.dilation),
       flipped: 1,
-      accumulate: accumulate ? 1 : 0
+      accumulate: 0
     )
-    worker.kernels.pointee.depthwise(&transpose)
-    return target
   }
 }

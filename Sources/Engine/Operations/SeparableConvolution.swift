@@ -161,49 +161,40 @@ final class SeparableConvolution: NormalizedOperation {
     if source.gradient != nil { addToInput(sample, worker) }
   }
 
-  /// Takes the hidden gradient back to the input's.
+  /// Takes the hidden gradient back to the input's, where the rectification let it through.
   private func addToInput(_ sample: Int, _ worker: Worker) {
     let source = state.source
+    guard let gradient = source.gradient else { return }
     let weights = state.execution.weights
-    guard options.stride == 1 else {
-      let target = transposeTaps(worker, weights, to: worker, accumulate: false)
-      unpad(target, sample, rows: 0..<source.height, pad: inputPad, worker)
+    if options.stride == 1, options.relu {
+      var call = transposeCall(
+        worker,
+        weights,
+        to: gradient.at(sample),
+        pixelStride: gradient.pixelStride
+      )
+      call.x = UnsafeRawPointer(source.view.at(sample))
+      call.x_ps = Int64(source.view.pixelStride)
+      call.x_row = Int64(source.width * source.view.pixelStride)
+      call.scale = source.scale.map { UnsafeRawPointer($0) }
+      call.shift = source.shift.map { UnsafeRawPointer($0) }
+      call.accumulate = accumulates ? 1 : 0
+      worker.kernels.pointee.depthwise(&call)
       return
     }
-    var row = 0
-    while row < source.height {
-      let rows = row..<min(source.height, row + blockRows)
-      let target = transposeTaps(worker, weights, rows: rows, to: worker, accumulate: false)
-      unpad(target, sample, rows: rows, pad: 0, worker)
-      row += blockRows
-    }
-  }
-
-  /// Adds rows of the rectified input's gradient to the input's where the rectification let it
-  /// through.
-  private func unpad(
-    _ target: UnsafeMutableRawPointer,
-    _ sample: Int,
-    rows: Range<Int>,
-    pad: Int,
-    _ worker: Worker
-  ) {
-    let source = state.source
-    guard let gradient = source.gradient else { return }
-    let first = rows.lowerBound * source.width * worker.elementSize
     worker.kernels.pointee.relu_unpad(
-      gradient.at(sample) + first * gradient.pixelStride,
+      gradient.at(sample),
       Int64(gradient.pixelStride),
-      target,
-      source.view.at(sample) + first * source.view.pixelStride,
+      transposeTaps(worker, weights, to: worker, accumulate: false),
+      source.view.at(sample),
       Int64(source.view.pixelStride),
       source.scale,
       source.shift,
       options.relu ? 1 : 0,
-      Int64(rows.count),
+      Int64(source.height),
       Int64(source.width),
       Int64(source.channels),
-      Int64(pad),
+      Int64(inputPad),
       accumulates ? 1 : 0
     )
   }
