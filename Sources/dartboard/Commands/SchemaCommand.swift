@@ -21,16 +21,16 @@ struct SchemaCommand: ParsableCommand {
   func run() throws {
     var fits = true
     try Failure.reporting(json: json) {
-      guard let check else {
+      guard let run = check else {
         print(try EventCatalog.schemaText(), terminator: "")
         return
       }
       let schema = try EventCatalog.schema()
-      let path = try RunStore(root: out).find(check).eventsPath
+      let path = try RunStore(root: out).find(run).eventsPath
       let events = try EventReader(path: path).events
-      let check = SchemaCheck(schema)
+      let rules = SchemaCheck(schema)
       let misfits = events.enumerated().compactMap { index, event in
-        check.misfit(of: event).map { (line: index + 1, misfit: $0) }
+        rules.misfit(of: event).map { (line: index + 1, misfit: $0) }
       }
       fits = misfits.isEmpty
       if json {
