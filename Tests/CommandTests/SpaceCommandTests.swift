@@ -133,7 +133,7 @@ import Testing
       )
       #expect(bench.code == 0, Comment(rawValue: bench.errors))
       let counted = try json(
-        ["genotype", "count", "Blocks(k3_e1, k5_e3, k7_e6, skip_connect)", "--size", "8"]
+        ["genotype", "count", "Blocks(skip_connect, k5_e3, k7_e6, k3_e6)", "--size", "8"]
           + ["--channels", "4", "--latency", "latency.json"],
         in: folder
       )
