@@ -67,7 +67,8 @@ extension GenotypeError: CustomStringConvertible {
     "genotype, " + problem
   }
 
-  private var problem: String {
+  /// The same without saying that it is about a genotype.
+  public var problem: String {
     switch self {
     case .syntax(let place, let expected, let got, let form):
       "\(place): expected \(expected), got \(got); the form is \(form)"

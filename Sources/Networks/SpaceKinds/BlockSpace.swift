@@ -100,7 +100,11 @@ public struct BlockSpace: SearchSpace {
     let layout = layout(shape)
     let choices = try choices(of: architecture, in: layout)
     guard !options.hasAuxiliaryHead else {
-      throw failure(architecture, expected: "no auxiliary head, which this network does not have")
+      throw .misfit(
+        place: "auxiliary head",
+        expected: "a network of DARTS's cells, which has a place for it",
+        got: architecture.kindName
+      )
     }
     let tape = Tape()
     record(on: tape, shape, isAffine: true) { index, x, site in

@@ -63,7 +63,11 @@ public struct NASBench201Space: SearchSpace {
       throw failure(architecture, expected: "a cell of NAS-Bench-201")
     }
     guard !options.hasAuxiliaryHead else {
-      throw failure(architecture, expected: "no auxiliary head, which this network does not have")
+      throw .misfit(
+        place: "auxiliary head",
+        expected: "a network of DARTS's cells, which has a place for it",
+        got: architecture.kindName
+      )
     }
     let tape = Tape()
     ResidualStack(shape: shape, tape: tape).record { index, x in

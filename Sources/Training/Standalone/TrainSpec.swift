@@ -71,8 +71,8 @@ public struct TrainSpec: RunSpecification, Hashable {
     let named = isUsers ? definition.space : SpaceCatalog.space(space, holding: found)
     let own = named ?? SpaceCatalog.space(of: found)
     switch found {
-    // Cells that are repeated may come from any space of cells unless one is named.
-    case .genotype where named == nil: break
+    // Cells may come from any space of cells unless one is named.
+    case .genotype where named == nil, .cells where named == nil: break
     // Which blocks may be skipped depends on the size of the images, as building tells.
     case .blocks(let blocks) where own is BlockSpace:
       guard blocks.count == cells else {
@@ -144,7 +144,14 @@ extension TrainSpec {
       _ = try architecture()
       return []
     } catch {
-      return [SpecProblem("genotype", expected: "a genotype", got: "\(error)")]
+      let kind = space == Self.anySpace ? "" : " of the space \(space)"
+      return [
+        SpecProblem(
+          "genotype",
+          expected: "an architecture" + kind,
+          got: "a fault: \(error.problem)"
+        )
+      ]
     }
   }
 }

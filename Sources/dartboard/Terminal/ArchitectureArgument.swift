@@ -85,14 +85,11 @@ enum ArchitectureArgument {
       definition: spec.definition,
       text: written.isEmpty ? text : written
     )
-    switch architecture {
-    // Cells that are repeated may come from any space of cells unless one is named.
-    case .genotype where named == nil: break
-    // Which blocks may be skipped depends on the size of the image.
-    case .blocks: break
-    default:
-      _ = try found.choices(of: architecture, in: found.layout(given.compactShape))
-    }
+    // Cells may come from any space of cells unless one is named; which blocks may be skipped depends on
+    // the size of the image.
+    if named == nil { return given }
+    if case .blocks = architecture { return given }
+    _ = try found.choices(of: architecture, in: found.layout(given.compactShape))
     return given
   }
 
