@@ -150,7 +150,9 @@ public struct HypergradientProbe: SearchObserver {
   }
 
   /// The outer loss after solving again at alpha shifted along the truth, both ways: the directional
-  /// derivative without any second derivative. Unlike these it sees rectifications switch.
+  /// derivative without any second derivative.
+  ///
+  /// Unlike these it sees rectifications switch.
   private static func retrained(
     _ problem: any BilevelProblem,
     _ alpha: [Double],
