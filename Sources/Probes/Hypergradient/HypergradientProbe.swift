@@ -38,7 +38,6 @@ public struct HypergradientProbe: SearchObserver {
     // Enough against the negative curvature seen, and a share of the largest to be well conditioned.
     let damping = options.hypergradientDamping * ends.largest + max(0, -1.1 * ends.smallest)
     let problem = PulledProblem(base, center: start, strength: damping)
-    let step = 1 / (ends.largest + damping)
     let solved = InnerSolver(
       problem,
       alpha: alpha,
@@ -46,8 +45,11 @@ public struct HypergradientProbe: SearchObserver {
       tolerance: Self.tolerance,
       most: 10,
       descent: Self.descent,
-      rate: step
+      rate: 1 / (ends.largest + damping)
     )
+    // Curvature at the solution may be larger, and a series with too long a step diverges.
+    let there = Self.ends(base, alpha, solved.weights, seed: search.spec.seed)
+    let step = 1 / (max(ends.largest, there.largest) + damping)
     let truth = KrylovSolve(products: 400, tolerance: 1e-10).solved(
       problem,
       alpha: alpha,
@@ -55,7 +57,7 @@ public struct HypergradientProbe: SearchObserver {
     )
     let direct = problem.outer(alpha: alpha, weights: solved.weights).alpha
     let rows = search.layout.rows
-    var spent = ends.products + solved.products + truth.solve.products + 1
+    var spent = ends.products + there.products + solved.products + truth.solve.products + 1
 
     var truths = [
       HypergradientMeasured.Truth(
@@ -150,7 +152,9 @@ public struct HypergradientProbe: SearchObserver {
   }
 
   /// The outer loss after solving again at alpha shifted along the truth, both ways: the directional
-  /// derivative without any second derivative. Unlike these it sees rectifications switch.
+  /// derivative without any second derivative.
+  ///
+  /// Unlike these it sees rectifications switch.
   private static func retrained(
     _ problem: any BilevelProblem,
     _ alpha: [Double],

@@ -18,7 +18,8 @@ public struct InnerSolver: Sendable, Hashable {
   public let products: Int
 
   /// Runs until the gradient norm is at most `tolerance`, no Newton step lowers the loss or `most` are
-  /// taken, and then takes `descent` gradient steps of length `rate`, or until the tolerance is met.
+  /// taken, and then tries `descent` gradient steps of length `rate`, halved whenever one would raise the
+  /// loss, until the tolerance is met.
   public init(
     _ problem: any BilevelProblem,
     alpha: [Double],
@@ -61,9 +62,11 @@ public struct InnerSolver: Sendable, Hashable {
       (current, slope) = accepted
       taken += 1
     }
+    var length = rate
     for _ in 0..<descent where Vectors.norm(slope.weights) > tolerance {
-      current = Vectors.sum(current, -rate, slope.weights)
-      slope = problem.inner(alpha: alpha, weights: current)
+      let trial = Vectors.sum(current, -length, slope.weights)
+      let next = problem.inner(alpha: alpha, weights: trial)
+      if next.loss <= slope.loss { (current, slope) = (trial, next) } else { length /= 2 }
     }
     weights = current
     gradientNorm = Vectors.norm(slope.weights)

@@ -34,6 +34,21 @@ struct NotebookResults {
     records[name]?.truth = truth
   }
 
+  /// The folders of the trainings of searches, by the folders of these.
+  func trainings(of runs: [String]) -> [String] {
+    let own = records.values.filter { runs.contains($0.folder.name) }
+      .sorted { $0.folder.name < $1.folder.name }
+    var names: [String] = []
+    for record in own {
+      for block in record.trainings.keys.sorted() {
+        for result in record.trainings[block] ?? [] where !names.contains(result.run) {
+          names.append(result.run)
+        }
+      }
+    }
+    return names
+  }
+
   /// The names of single runs behind names of runs and sweeps; those of the last block for none.
   func runNames(_ names: [String]) -> [String] {
     (names.isEmpty ? [last] : names).flatMap { name in

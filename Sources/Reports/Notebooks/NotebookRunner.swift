@@ -31,6 +31,8 @@ public struct NotebookRunner {
     public let found: Int
     /// Searches that were run.
     public let executed: Int
+    /// Its figures, each with the runs behind it, trainings included.
+    public let figures: [DrawnFigure]
   }
 
   private let notebook: Notebook
@@ -113,7 +115,12 @@ public struct NotebookRunner {
     return Outcome(
       page: writer.page(title: notebook.front.title),
       found: executor.found,
-      executed: executor.executed
+      executed: executor.executed,
+      figures: writer.figures.map { figure in
+        var figure = figure
+        figure.runs += results.trainings(of: figure.runs)
+        return figure
+      }
     )
   }
 

@@ -20,8 +20,11 @@ struct GradientErrorsPanel: GroupPanel {
       func cell(_ values: [Double], _ decimals: Int = 3) -> String {
         let finite = values.filter { $0.isFinite }
         guard let summary = Summary(finite) else { return "not defined" }
-        let spread = summary.deviation.map { " ± \(Numbers.fixed($0, decimals))" } ?? ""
-        return Numbers.fixed(summary.mean, decimals) + spread
+        // An estimate that diverged is far outside what fixed decimals can show.
+        func text(_ value: Double) -> String {
+          abs(value) < 1000 ? Numbers.fixed(value, decimals) : Numbers.short(value)
+        }
+        return text(summary.mean) + (summary.deviation.map { " ± \(text($0))" } ?? "")
       }
       return [
         estimate.name,

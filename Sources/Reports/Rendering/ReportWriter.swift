@@ -11,6 +11,8 @@ import Training
 public struct ReportWriter {
   private var markdown = ""
   private var files: [ReportPage.File] = []
+  /// The figures so far.
+  public private(set) var figures: [DrawnFigure] = []
   private let version: String
   private let theme: Theme
 
@@ -91,6 +93,9 @@ public struct ReportWriter {
       let rendered = try FigureRenderer(theme: theme, scale: 2).render(
         figure,
         provenance: provenance
+      )
+      figures.append(
+        DrawnFigure(name: name, summary: summary, rows: figure.chart.table.rows, runs: runs)
       )
       files.append(ReportPage.File(name: "\(name).png", data: rendered.png))
       files.append(ReportPage.File(name: "\(name).csv", data: csv))

@@ -18,8 +18,8 @@ public struct FigureTrace: Sendable {
   public let panel: String
   /// What it shows.
   public let summary: String
-  /// The log.
-  public let path: String
+  /// The logs, one or, for a figure of several runs, several.
+  public let paths: [String]
   /// The events the panel reads; empty when it may read any.
   public let events: [String]
   /// Every number of the figure in the order of its data.
@@ -51,22 +51,45 @@ public struct FigureTrace: Sendable {
     }
     self.panel = id
     summary = panel.summary
-    path = folder.eventsPath
+    paths = [folder.eventsPath]
     events = panel.events
     let index = Self.index(try EventReader(path: folder.eventsPath).raw, events: panel.events)
     rows = figure.chart.table.rows.flatMap { cells in Self.trace(cells, index) }
   }
 
+  /// Traces a figure of a notebook in the logs of every run behind it.
+  ///
+  /// - Throws: `StoreError`.
+  public init(_ figure: DrawnFigure, store: String) throws {
+    panel = figure.name
+    summary = figure.summary
+    events = []
+    let folders = figure.runs.map { RunFolder(path: "\(store)/\($0)") }
+    paths = folders.map { $0.eventsPath }
+    var index: [Double: [Place]] = [:]
+    for folder in folders {
+      let log = try EventReader(path: folder.eventsPath).raw
+      let own = Self.index(log, events: [], run: folders.count > 1 ? folder.name : nil)
+      index.merge(own) { $0 + $1 }
+    }
+    rows = figure.rows.flatMap { Self.trace($0, index) }
+  }
+
   private struct Place {
+    let run: String?
     let line: Int
     let event: String
     let field: String
     let epoch: Int?
-    var text: String { "line \(line), \(event), \(field)" }
+    var text: String { (run.map { "\($0), " } ?? "") + "line \(line), \(event), \(field)" }
   }
 
   /// The places of every number in the log by its value.
-  private static func index(_ log: [RawEvent], events: [String]) -> [Double: [Place]] {
+  private static func index(
+    _ log: [RawEvent],
+    events: [String],
+    run: String? = nil
+  ) -> [Double: [Place]] {
     var index: [Double: [Place]] = [:]
     func walk(_ value: JSONValue, _ field: String, _ event: RawEvent, _ epoch: Int?) {
       switch value {
@@ -82,7 +105,13 @@ public struct FigureTrace: Sendable {
       }
       func add(_ number: Double) {
         guard number.isFinite, !["seq", "v"].contains(field) else { return }
-        let place = Place(line: event.sequence + 1, event: event.id, field: field, epoch: epoch)
+        let place = Place(
+          run: run,
+          line: event.sequence + 1,
+          event: event.id,
+          field: field,
+          epoch: epoch
+        )
         index[number, default: []].append(place)
       }
     }
@@ -124,15 +153,16 @@ public struct FigureTrace: Sendable {
   /// The trace as text, one line per number.
   public var text: String {
     var lines = [
-      "\(panel): \(summary)", "log: \(path)",
-      "events: \(events.isEmpty ? "any" : events.joined(separator: ", "))", "",
+      "\(panel): \(summary)"
     ]
+    lines += paths.map { "log: \($0)" }
+    lines += ["events: \(events.isEmpty ? "any" : events.joined(separator: ", "))", ""]
     for row in rows {
       let shown = row.places.prefix(3).joined(separator: "; ")
       let rest = row.places.count > 3 ? " and \(row.places.count - 3) more" : ""
       lines.append(
         "\(row.cells.joined(separator: " | ")): \(row.value) <- "
-          + (row.places.isEmpty ? "computed from the events above" : shown + rest)
+          + (row.places.isEmpty ? "computed from the logs above" : shown + rest)
       )
     }
     return lines.joined(separator: "\n")
@@ -143,7 +173,8 @@ extension FigureTrace {
   /// The trace for machines.
   public var json: JSONValue {
     .object([
-      "panel": .string(panel), "log": .string(path),
+      "panel": .string(panel), "log": .string(paths.first ?? ""),
+      "logs": .array(paths.map { .string($0) }),
       "events": .array(events.map { .string($0) }),
       "numbers": .array(
         rows.map { row in

@@ -25,6 +25,11 @@ struct RunCommand: ParsableCommand {
   var profile: NotebookProfile?
   @Flag(help: "Compare with the committed report and write nothing.") var check = false
   @Flag(help: "Also write report.html: one file with the pictures inside.") var html = false
+  @Option(
+    name: .customLong("explain"),
+    help: "Write no report: print where each number of this figure stands in the runs' event logs."
+  )
+  var figure: String?
 
   func run() throws {
     try Failure.reporting(json: common.json) {
@@ -50,6 +55,7 @@ struct RunCommand: ParsableCommand {
             + ProgressLine.clock(budget)
         )
       }
+      if let figure { return try explain(figure, outcome) }
       let folder = "\(reports)/\(notebook.reportName)"
       var result: [String: JSONValue] = [
         "found": .integer(outcome.found), "executed": .integer(outcome.executed),
@@ -61,6 +67,22 @@ struct RunCommand: ParsableCommand {
       if common.json { return print(JSONValue.object(result).text) }
       print("report: \(path)")
     }
+  }
+
+  private func explain(_ name: String, _ outcome: NotebookRunner.Outcome) throws {
+    let known = outcome.figures.map(\.name)
+    guard let figure = outcome.figures.first(where: { $0.name == name }) else {
+      throw SpecError([
+        SpecProblem(
+          "--explain",
+          expected: "one of the figures \(known.joined(separator: ", "))",
+          got: "'\(name)'",
+          remedy: Spelling.suggestion(name, in: known)
+        )
+      ])
+    }
+    let trace = try FigureTrace(figure, store: common.out)
+    print(common.json ? trace.json.text : trace.text)
   }
 
   private func compare(
