@@ -135,7 +135,7 @@ struct PlotFrame {
     else { return nil }
     let ticks = Ticks(values: [first, last], labels: [first, last].map { "\(Int($0))" })
     let widest = ticks.labels.map { canvas.measure.width($0, tickStyle) }.max() ?? 0
-    return widest <= 20 && width >= widest + 10 ? ticks : nil
+    return widest <= 21.5 && width >= widest + 10 ? ticks : nil
   }
 
   /// As many ticks as stand apart by 1.5 times the widest label.

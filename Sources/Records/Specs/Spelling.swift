@@ -16,7 +16,7 @@ public enum Spelling {
 
   /// Insertions, deletions, replacements and swaps of neighbours between two words (Damerau, 1964;
   /// no letter is edited twice).
-  static func distance(_ first: String, _ second: String) -> Int {
+  public static func distance(_ first: String, _ second: String) -> Int {
     let (a, b) = (Array(first), Array(second))
     var before = [Int](repeating: 0, count: b.count + 1)
     var row = Array(0...b.count)

@@ -16,6 +16,8 @@ struct BlockFields {
     let node: Node?
     do {
       node = try Yams.compose(yaml: yaml)
+    } catch let error as YamlError {
+      throw SpecError([Self.problem(error, file: file, line: line)])
     } catch {
       throw SpecError([SpecProblem("\(file):\(line)", expected: "YAML", got: "\(error)")])
     }
@@ -35,6 +37,30 @@ struct BlockFields {
       )
     }
     if !problems.isEmpty { throw SpecError(problems) }
+  }
+
+  /// What a parser of YAML complains about, at its place in the file.
+  private static func problem(_ error: YamlError, file: String, line: Int) -> SpecProblem {
+    switch error {
+    case .scanner(_, let problem, let mark, let yaml), .parser(_, let problem, let mark, let yaml),
+      .composer(_, let problem, let mark, let yaml):
+      let lines = yaml.split(separator: "\n", omittingEmptySubsequences: false)
+      let text = mark.line <= lines.count ? lines[max(0, mark.line - 1)] : ""
+      return SpecProblem(
+        "\(file):\(mark.line):\(mark.column)",
+        expected: "YAML",
+        got: "'\(MarkdownText.line(String(text.prefix(60))))' (\(problem))",
+        remedy: text.hasPrefix("\t") ? "indent with spaces, not with a tab" : ""
+      )
+    case .duplicatedKeysInMapping(let keys, let context):
+      return SpecProblem(
+        "\(file):\(context.mark.line):\(context.mark.column)",
+        expected: "every key once",
+        got: "\(keys.sorted().joined(separator: ", ")) twice"
+      )
+    default:
+      return SpecProblem("\(file):\(line)", expected: "YAML", got: "\(error)")
+    }
   }
 
   private static func place(_ node: Node, _ file: String, _ key: String) -> String {

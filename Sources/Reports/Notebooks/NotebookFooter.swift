@@ -1,5 +1,6 @@
 import Foundation
 import Records
+import Search
 
 /// What a report was made from and how to make it again; the same on every machine.
 enum NotebookFooter {

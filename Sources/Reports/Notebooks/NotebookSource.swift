@@ -57,6 +57,17 @@ struct NotebookSource {
     var parts: [Part] = []
     var next = first
     for (block, last) in Self.blocks(lines.joined(separator: "\n")) {
+      guard Self.kinds.contains(block.kind) else {
+        throw SpecError([
+          SpecProblem(
+            "\(path):\(block.line):1, fenced block",
+            expected:
+              "one of \(Self.kinds.joined(separator: ", ")), or no language like one of them",
+            got: "'\(block.kind)'",
+            remedy: Spelling.suggestion(block.kind, in: Self.kinds)
+          )
+        ])
+      }
       if block.line - 1 > next {
         parts.append(.prose(Array(lines[next..<block.line - 1]), firstLine: next + 1))
       }
@@ -65,6 +76,11 @@ struct NotebookSource {
     }
     if next < lines.count { parts.append(.prose(Array(lines[next...]), firstLine: next + 1)) }
     self.parts = parts
+  }
+
+  /// Whether an info string is one of ours, or one with a single slip.
+  private static func isMeant(_ kind: String) -> Bool {
+    kinds.contains { $0 == kind || (kind.count > 2 && Spelling.distance(kind, $0) == 1) }
   }
 
   /// The blocks of ours at the top level, each with its last line, as the CommonMark parser sees them.
@@ -78,7 +94,7 @@ struct NotebookSource {
           let info = cmark_node_get_fence_info(current), let body = cmark_node_get_literal(current)
         else { continue }
         let kind = String(cString: info)
-        guard kinds.contains(kind) else { continue }
+        guard isMeant(kind) else { continue }
         let line = Int(cmark_node_get_start_line(current))
         let padding = String(repeating: "\n", count: line)
         result.append(

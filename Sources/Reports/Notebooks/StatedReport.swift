@@ -2,6 +2,7 @@ import CMarkdown
 import Charts
 import Foundation
 import Records
+import Search
 
 /// What can be told of a committed report without the runs behind it.
 ///

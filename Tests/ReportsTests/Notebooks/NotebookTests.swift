@@ -110,7 +110,11 @@ import Training
     ("Text {{ two.seed }}", "n.md:7:6", "one of one"),
     ("Text {{ one[x].seed }}", "n.md:7:6", "single run"),
     ("Text {{ one.seed", "n.md:7:6", "}} on the same line"),
-    ("```chart\npanel: [\n```", "n.md", "YAML"),
+    ("```chart\npanel: [\n```", "n.md:", "YAML"),
+    ("```chart\npanel: curves\npanel: skips\n```", "n.md:", "panel twice"),
+    ("```chart\npanel: curves\n\ttitle: x\n```", "n.md:9:1", "not with a tab"),
+    ("```char\npanel: curves\n```", "n.md:7:1", "did you mean 'chart'"),
+    ("```runs\nname: two\n```", "n.md:7:1", "did you mean 'run'"),
   ]
 
   @Test("a mistake is answered with file, line, column and what to write", arguments: mistakes)

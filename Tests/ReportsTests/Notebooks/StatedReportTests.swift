@@ -1,5 +1,6 @@
 import Charts
 import Foundation
+import Records
 import Search
 import Testing
 
@@ -67,7 +68,8 @@ import Testing
 
   @Test("a report of the notebook has no difference")
   func same() throws {
-    try withReport { #expect(StatedReport.differences(try notebook(), from: $0) == []) }
+    let notebook = try notebook()
+    try withReport { #expect(StatedReport.differences(notebook, from: $0) == []) }
   }
 
   @Test("a report that is not there is missing")
