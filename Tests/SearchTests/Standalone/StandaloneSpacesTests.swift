@@ -1,5 +1,6 @@
 import Datasets
 import Engine
+import Records
 import Testing
 import Training
 
