@@ -170,6 +170,16 @@ static void depthwise(int64_t rows, int64_t width, int64_t c, int32_t kernel, in
     check(p.in, in_n, ps, c, "depthwise_scatter");
     k->depthwise_weights(&p);
     check(p.w, taps, w_ps, c, "depthwise_weights");
+    // The same sums behind a gate, with and without a normalization in front of it.
+    p.x = pixels(n, ps, c);
+    p.x_row = width * ps;
+    p.x_ps = ps;
+    k->depthwise(&p);
+    check(p.out, n, out_ps, c, "depthwise behind a gate");
+    p.scale = array(c);
+    p.shift = array(c);
+    k->depthwise(&p);
+    check(p.out, n, out_ps, c, "depthwise behind a normalized gate");
     release();
   }
 }

@@ -1,20 +1,42 @@
 /// The work of passes over a batch: what must be computed and what must be moved.
 public struct PassWork: Sendable, Hashable {
-  /// Multiply-adds of convolutions and of the classifier, over channels that exist.
-  public var multiplyAdds = 0
-  /// Bytes of tensors read and written, each once a level: inside a level a sample's tensors are
-  /// taken to stay in cache, between levels to leave it.
-  public var bytes = 0
+  /// The work between two barriers of the timetable.
+  public struct Level: Sendable, Hashable {
+    /// Multiply-adds of convolutions and of the classifier, over channels that exist.
+    public var multiplyAdds: Int
+    /// Bytes of tensors read and written, each once: inside a level a sample's tensors are taken to
+    /// stay in cache, between levels to leave it.
+    public var bytes: Int
+  }
+
+  /// The levels in the order they run.
+  public private(set) var levels: [Level] = []
 
   /// No work.
   public init() {}
 
-  /// Both together.
+  /// Multiply-adds of all levels.
+  public var multiplyAdds: Int { levels.reduce(0) { $0 + $1.multiplyAdds } }
+  /// Bytes of all levels.
+  public var bytes: Int { levels.reduce(0) { $0 + $1.bytes } }
+
+  /// Both after each other.
   public static func + (left: PassWork, right: PassWork) -> PassWork {
     var sum = left
-    sum.multiplyAdds += right.multiplyAdds
-    sum.bytes += right.bytes
+    sum.levels += right.levels
     return sum
+  }
+
+  mutating func add(multiplyAdds: Int, bytes: Int) {
+    levels.append(Level(multiplyAdds: multiplyAdds, bytes: bytes))
+  }
+
+  /// The time it takes at best: of every level the larger of what arithmetic and what memory takes,
+  /// because statistics of a batch wait for all of it and no level runs while another does.
+  public func seconds(on peak: MachinePeak) -> Double {
+    levels.reduce(0) { sum, level in
+      sum + max(2 * Double(level.multiplyAdds) / peak.flops, Double(level.bytes) / peak.bandwidth)
+    }
   }
 }
 
@@ -24,14 +46,14 @@ extension Execution {
     var work = PassWork()
     for level in plan.forward {
       var touched: Set<Touch> = []
+      var sum = 0
       for operation in active(level).map({ $0.operation }) {
-        work.multiplyAdds += multiplyAdds(operation)
+        sum += multiplyAdds(operation)
         for input in activeInputs(operation) { touched.insert(Touch(tensor: input)) }
         if let output = operation.output { touched.insert(Touch(tensor: output)) }
       }
-      work.bytes += bytes(touched)
+      work.add(multiplyAdds: batch * sum, bytes: bytes(touched))
     }
-    work.multiplyAdds *= batch
     return work
   }
 
@@ -42,6 +64,7 @@ extension Execution {
     var work = PassWork()
     for level in plan.backward {
       var touched: Set<Touch> = []
+      var sum = 0
       for (operation, phase) in active(level) {
         let inputs = activeInputs(operation)
         for input in inputs { touched.insert(Touch(tensor: input)) }
@@ -56,12 +79,11 @@ extension Execution {
         }
         if phase == .gradient {
           let sides = (stored.isEmpty ? 0 : 1) + (weights ? 1 : 0)
-          work.multiplyAdds += sides * multiplyAdds(operation)
+          sum += sides * multiplyAdds(operation)
         }
       }
-      work.bytes += bytes(touched)
+      work.add(multiplyAdds: batch * sum, bytes: bytes(touched))
     }
-    work.multiplyAdds *= batch
     return work
   }
 

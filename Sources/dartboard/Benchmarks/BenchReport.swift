@@ -98,9 +98,11 @@ struct BenchReport {
       A step of a supernet is bilevel and first-order: the alpha gradient and Adam on one batch, then the
       weight gradient, clipping and SGD on another; `derived` is a training step of DARTS_V2. Times are
       medians in seconds. "Times faster" compares with PyTorch's faster layout at the same number of
-      threads, memory with its smaller peak. The roofline is the larger of the multiply-adds at the measured
-      peak and the bytes at the measured bandwidth, both with the same threads in the same process; bytes
-      count every tensor once a level of the timetable.
+      threads, memory with its smaller peak. The roofline takes of every level of the
+      timetable the larger of its multiply-adds at the measured peak and its bytes at the measured bandwidth,
+      both with the same threads in the same process: batch statistics are complete only when a level is, so
+      levels do not overlap. Bytes count every tensor once a level, multiply-adds those of convolutions; what
+      batch normalization, rectification, pools and sums compute is not counted, nor is anything computed twice.
 
       Measured on \(machine["cpu"] ?? "an unknown processor") with \(machine["kernels"] ?? "") kernels, \
       PyTorch \(rows.first?.peers.first?.torch ?? "unknown"). `make bench` repeats it; all numbers are in

@@ -26,7 +26,7 @@ struct BenchResult: Codable, Sendable {
   var bytesPerStep: Int
   /// To and from memory, measured with the same threads.
   var bandwidthBytesPerSecond: Double
-  /// The larger of what the multiply-adds and what the bytes take at best.
+  /// The larger of what multiply-adds and bytes take at best, summed over the levels of the timetable.
   var rooflineSeconds: Double
   var rooflineShare: Double
   /// Largest resident memory of the process up to the last step.
@@ -58,7 +58,7 @@ struct BenchResult: Codable, Sendable {
     let sorted = times.sorted()
     let median = (sorted[(steps - 1) / 2] + sorted[steps / 2]) / 2
     let flops = 2 * Double(work.multiplyAdds)
-    let roof = max(flops / peak.flops, Double(work.bytes) / peak.bandwidth)
+    let roof = work.seconds(on: peak)
     return BenchResult(
       workload: workload.id,
       channels: workload.shape.channels,
