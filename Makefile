@@ -5,6 +5,8 @@ PACKAGES := libopenblas-dev liblapacke-dev libpng-dev libcairo2-dev fonts-dejavu
 SWIFT := swift
 BUILD := $(SWIFT) build -c release
 DARTBOARD := .build/release/dartboard
+TESTABLE := -Xswiftc -enable-testing
+PEERS := .build/peers
 # Debian's own, where python3-torch is.
 PYTHON := /usr/bin/python3
 
@@ -16,7 +18,7 @@ SANITIZED := .build/sanitized
 SANITIZE = $(CLANG) -g -O1 -std=c11 -Wall -Wextra -Werror -fno-sanitize-recover=all -ffp-contract=off \
   -fno-omit-frame-pointer -fuse-ld=lld -ISources/CKernels/include
 
-.PHONY: help demo test golden golden-threads kills fuzz notebooks bench build install lint format sanitize parity parity-vectors torch clean
+.PHONY: help demo test golden peers kills fuzz notebooks bench build install lint format sanitize parity parity-vectors torch clean
 
 help:
 	@echo "make demo    install what is missing, build, run the quickstart notebook"
@@ -54,17 +56,22 @@ demo: build
 	$(DARTBOARD) run notebooks-md/quickstart.md
 	@echo "open reports/quickstart/README.md"
 
-test: install lint sanitize
-	$(SWIFT) build --build-tests
-	$(SWIFT) test --skip-build
-	$(MAKE) golden-threads
+# Tests run optimized, in one build with the program they start; then that program and one built
+# for debugging execute the golden runs again.
+test: install lint sanitize peers
+	$(SWIFT) build -c release --build-tests $(TESTABLE)
+	PATH="$(CURDIR)/$(PEERS)/bin:$$PATH" $(SWIFT) test -c release --skip-build $(TESTABLE)
+	$(DARTBOARD) verify fixtures/golden --threads 1 --json >/dev/null
+	$(SWIFT) build --product dartboard
+	.build/debug/dartboard verify fixtures/golden --threads 2 --json >/dev/null
 
-# The debug build has executed them in the tests; here the release build does.
-golden-threads: build
-	@set -e; for threads in 1 2; do \
-	  echo "golden runs, $$threads threads"; \
-	  $(DARTBOARD) verify fixtures/golden --threads $$threads --json >/dev/null; \
-	done
+# Tests that want these say so and are skipped where they cannot be installed.
+peers:
+	@if [ ! -f $(PEERS)/complete ]; then \
+	  echo "installing $(PEERS): what fixtures/peers/requirements.txt lists"; \
+	  { python3 -m venv $(PEERS) && $(PEERS)/bin/python3 -m pip install -q -r fixtures/peers/requirements.txt && touch $(PEERS)/complete; } || \
+	  { rm -rf $(PEERS); echo "notice: not installed; tests against other programs' readers are skipped"; }; \
+	fi
 
 golden: build
 	@set -e; for threads in 1 2 3 7; do \

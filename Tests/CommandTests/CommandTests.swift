@@ -100,8 +100,14 @@ import Testing
       #expect(plain.code == 0 && json.code == 0)
       let values = try JSONSerialization.jsonObject(with: Data(json.output.utf8))
       let entries = try #require(values as? [[String: Any]])
-      #expect(entries.count == plain.output.split(separator: "\n").count)
-      #expect(entries.allSatisfy { $0["id"] is String && $0["summary"] is String })
+      #expect(!entries.isEmpty && entries.allSatisfy { $0["summary"] is String })
+      // Every entry starts a line of the text, in the same order; notes may stand between.
+      let starts = plain.output.split(separator: "\n").map {
+        String($0.prefix { $0 != " " && $0 != ":" })
+      }
+      let ids = entries.compactMap { $0["id"] as? String }
+      #expect(ids.count == entries.count)
+      #expect(starts.filter(Set(ids).contains) == ids)
     }
   }
 

@@ -82,10 +82,11 @@ struct ErrorsFile {
       let errors = distance { 100 - $0 }
       if min(accuracies, errors) < 0.05, accuracies != errors {
         let meaning = accuracies < errors ? Meaning.accuracies : .errors
+        func thousandths(_ value: Double) -> Double { (1000 * value).rounded() / 1000 }
         return (
           meaning,
-          "valid_acc of epoch \(last) is \(validAccuracies[last]), the log has accuracy "
-            + "\(log[last] ?? 0)"
+          "valid_acc of epoch \(last) is \(thousandths(validAccuracies[last])), the log has "
+            + "accuracy \(thousandths(log[last] ?? 0))"
         )
       }
     }

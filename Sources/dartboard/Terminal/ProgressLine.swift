@@ -7,8 +7,9 @@ import Foundation
 final class ProgressLine {
   private let isTerminal: Bool
   private let isQuiet: Bool
-  private let start = ContinuousClock.now
   private var last: ContinuousClock.Instant?
+  /// What was done when the first line was shown: a resumed run does not claim it for its rate.
+  private var first: (share: Double, at: ContinuousClock.Instant)?
 
   init(quiet: Bool) {
     isTerminal = isatty(2) != 0
@@ -22,13 +23,12 @@ final class ProgressLine {
     if isQuiet { return }
     if let last, now - last < interval { return }
     last = now
-    let elapsed = Self.seconds(now - start)
-    let rate = Double(done) / max(elapsed, 1e-9)
-    let left = Double(all - done) / max(rate, 1e-9)
-    let percent = Int(100 * Double(done) / Double(max(1, all)))
-    let text =
-      "\(label)  \(percent)%  \(done)/\(all) \(unit)  \(Self.fixed(rate)) \(unit)/s"
-      + "  \(Self.clock(left)) left"
+    let share = Double(done) / Double(max(1, all))
+    var text = "\(label)  \(Int(100 * share))%  \(done)/\(all) \(unit)"
+    if let pace = pace(share, now) {
+      text += "  \(Self.fixed(pace * Double(all))) \(unit)/s"
+      text += "  \(Self.clock((1 - share) / pace)) left"
+    }
     write(isTerminal ? "\r\u{1B}[2K" + text : text + "\n")
   }
 
@@ -39,9 +39,19 @@ final class ProgressLine {
     if isQuiet { return }
     if let last, now - last < interval { return }
     last = now
-    let left = Self.seconds(now - start) * (1 - share) / max(share, 1e-9)
-    let text = "\(label)  \(Int(100 * share))% of all  \(Self.clock(left)) left"
+    var text = "\(label)  \(Int(100 * share))% of all"
+    if let pace = pace(share, now) { text += "  \(Self.clock((1 - share) / pace)) left" }
     write(isTerminal ? "\r\u{1B}[2K" + text : text + "\n")
+  }
+
+  /// The share done in a second since the first line, or nil as long as nothing was done since.
+  private func pace(_ share: Double, _ now: ContinuousClock.Instant) -> Double? {
+    guard let first else {
+      first = (share, now)
+      return nil
+    }
+    let elapsed = Self.seconds(now - first.at)
+    return share > first.share && elapsed > 0 ? (share - first.share) / elapsed : nil
   }
 
   /// Prints a line that stays.
