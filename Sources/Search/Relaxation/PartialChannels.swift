@@ -25,6 +25,8 @@ public struct PartialChannels: Relaxation {
   }
   /// K.
   public var channelDivisor: Int { divisor }
+  /// All operations on 1/K of the channels.
+  public func activeShare(of count: Int) -> Double { 1 / Double(max(1, divisor)) }
 
   /// The softmax's weights.
   public func weights(_ row: RelaxationRow) -> [Double] { SoftmaxMath.weights(row.alpha) }

@@ -64,7 +64,7 @@ public protocol Relaxation: AxisChoice {
   var movesAlpha: Bool { get }
   /// K where only the first 1/K of the channels are mixed and the others pass by; 1 for all.
   var channelDivisor: Int { get }
-  /// The share of `count` operations a pass computes.
+  /// The share of `count` operations, or of their channels, that a pass computes.
   func activeShare(of count: Int) -> Double
   /// The weights without noise: what is derived from and logged.
   func weights(_ row: RelaxationRow) -> [Double]

@@ -150,6 +150,7 @@ import Training
     }
     #expect(try cost("darts-v1") == 1)
     #expect(try cost("gdas") == 0.125)
+    #expect(try cost("pc-darts") == 0.25)
     #expect(try cost("single-path-uniform") == 0.0625)
     #expect(try cost("one-level") == 0.5)
     #expect(try cost("darts-v2") == 2.5)
