@@ -67,12 +67,19 @@ public struct FigureTrace: Sendable {
     let folders = figure.runs.map { RunFolder(path: "\(store)/\($0)") }
     paths = folders.map { $0.eventsPath }
     var index: [Double: [Place]] = [:]
+    var logs: [(run: String, events: [RawEvent])] = []
     for folder in folders {
       let log = try EventReader(path: folder.eventsPath).raw
+      logs.append((folder.name, log))
       let own = Self.index(log, events: [], run: folders.count > 1 ? folder.name : nil)
       index.merge(own) { $0 + $1 }
     }
-    rows = figure.rows.flatMap { Self.trace($0, index) }
+    let means = MeanIndex(logs)
+    rows = figure.rows.flatMap { Self.trace($0, index) }.map { row in
+      // A mean over seeds is meant where there is one; a single log may hold its value by chance.
+      let found = means.places(row.value)
+      return found.isEmpty ? row : Row(cells: row.cells, value: row.value, places: found)
+    }
   }
 
   private struct Place {
@@ -135,11 +142,10 @@ public struct FigureTrace: Sendable {
       case .missing: ""
       }
     }
-    // The epochs of a row are positions; they are no results to trace.
-    let drawn = numbers.count > 1 ? Array(numbers.dropFirst()) : numbers
-    let epochs = Set(
-      (numbers.count > 1 ? numbers.prefix(1) : []).compactMap { Int(exactly: $0 - 1) }
-    )
+    // The epochs of a row are positions; they are no results to trace. Bars have words there.
+    let position = numbers.count > 1 ? numbers.first.flatMap { Int(exactly: $0) } : nil
+    let drawn = position == nil ? numbers : Array(numbers.dropFirst())
+    let epochs = Set([position].compactMap { $0.map { $0 - 1 } })
     return drawn.map { value in
       // A share times a hundred and back may be off by one in the last place.
       let share = value / 100
