@@ -12,6 +12,7 @@ public enum ChartKinds {
     Waterfall.self,
     SpectralDensity.self,
     Ridgeline.self,
+    Intervals.self,
   ]
 
   /// The kind named `id`, or nil when there is none.

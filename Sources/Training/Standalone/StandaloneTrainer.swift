@@ -33,7 +33,7 @@ public final class StandaloneTrainer {
     let seed = UInt64(spec.seed)
     let data = try spec.data.load(locations: locations, seed: seed)
     self.data = data
-    let genotype = try DARTSLiteral.parse(spec.genotype)
+    let genotype = try spec.parsedGenotype()
     let shape = NetworkShape(
       channels: spec.channels,
       cells: spec.cells,
