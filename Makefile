@@ -24,7 +24,7 @@ help:
 	@echo "make demo    install what is missing, build, run the quickstart notebook"
 	@echo "make test    install what is missing, build, run all tests and the lint"
 	@echo "make golden  golden runs with 1, 2, 3 and 7 threads, every kernel and BLAS core, in the release build"
-	@echo "make kills   kill and resume searches and trainings at 100 random moments"
+	@echo "make kills   kill 100 searches and trainings at random moments and resume them"
 	@echo "make fuzz    100,000 mutated files for every reader"
 	@echo "make notebooks  run the quick profile of every notebook and compare it with its committed report"
 	@echo "make build   release build of dartboard"
@@ -91,13 +91,13 @@ golden: build
 	  OPENBLAS_CORETYPE=$$core $(DARTBOARD) verify fixtures/golden --json >/dev/null; \
 	done
 
-kills:
-	$(SWIFT) build --build-tests
-	DARTBOARD_KILLS=100 $(SWIFT) test --skip-build --filter KillTests
+kills: install
+	$(SWIFT) build -c release --build-tests $(TESTABLE)
+	DARTBOARD_KILLS=100 $(SWIFT) test -c release --skip-build $(TESTABLE) --filter KillTests
 
-fuzz:
-	$(SWIFT) build --build-tests
-	DARTBOARD_MUTATIONS=100000 $(SWIFT) test --skip-build --filter RecordsTests
+fuzz: install
+	$(SWIFT) build -c release --build-tests $(TESTABLE)
+	DARTBOARD_MUTATIONS=100000 $(SWIFT) test -c release --skip-build $(TESTABLE) --filter RecordsTests
 
 sanitize:
 	@mkdir -p $(SANITIZED)

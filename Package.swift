@@ -109,7 +109,11 @@ let package = Package(
       dependencies: ["Reports", "Charts", "Records", "Search", "CMarkdown"],
       swiftSettings: strict
     ),
-    .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: strict),
+    .testTarget(
+      name: "RecordsTests",
+      dependencies: ["Records", .product(name: "Crypto", package: "swift-crypto")],
+      swiftSettings: strict
+    ),
     .testTarget(name: "TrainingTests", dependencies: ["Training"], swiftSettings: strict),
     .testTarget(
       name: "InterchangeTests",

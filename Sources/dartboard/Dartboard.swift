@@ -33,6 +33,7 @@ struct Dartboard: ParsableCommand {
       DetectorCommand.self,
       ExportCommand.self,
       ListCommand.self,
+      SchemaCommand.self,
       SpaceCommand.self,
       GenotypeCommand.self,
       BenchCommand.self,

@@ -52,6 +52,7 @@ private struct Family: CustomTestStringConvertible {
     Family("Reports/Trials", "Panel", TrialCatalog.all),
     Family("Reports/Panels", "GroupPanel", GroupPanelCatalog.all),
     Family("Reports/Comparisons", "ArmPanel", ArmPanelCatalog.all),
+    Family("", "RunEvent", types: EventCatalog.all.map { $0.type as Any.Type }),
     Family("Datasets/Loaders", "DatasetSource", types: DatasetCatalog.all),
     Family(
       "Probes/Hypergradient",

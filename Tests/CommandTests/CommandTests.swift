@@ -23,7 +23,10 @@ import Testing
   func chain() throws {
     try withFolder { folder in
       try Data(Self.tiny.utf8).write(to: folder.appending(path: "tiny.yaml"))
-      let search = try Dartboard.run(["search", "--spec", "tiny.yaml", "--json"], in: folder)
+      let search = try Dartboard.run(
+        ["search", "--spec", "tiny.yaml", "--json", "--threads", "1"],
+        in: folder
+      )
       try #require(search.code == 0, Comment(rawValue: search.errors))
       #expect(search.errors.isEmpty)
       let result = try JSONSerialization.jsonObject(with: Data(search.output.utf8))
@@ -37,6 +40,7 @@ import Testing
         [
           "train", "--genotype", run, "--dataset", "synthetic", "--images", "16", "--epochs", "1",
           "--channels", "4", "--cells", "3", "--batch", "8", "--resize", "average-2",
+          "--threads", "1",
         ],
         in: folder
       )
@@ -90,7 +94,7 @@ import Testing
     "every list is readable and has a JSON form",
     arguments: [
       "methods", "spaces", "operations", "datasets", "probes", "charts", "panels", "comparisons",
-      "metrics",
+      "metrics", "events",
     ]
   )
   func lists(_ family: String) throws {
@@ -122,11 +126,18 @@ import Testing
       var text = try String(contentsOf: file, encoding: .utf8)
       text = text.replacing(
         "epochs: 3, data.trainImages: 256",
-        with: "epochs: 1, data.trainImages: 32"
+        with: "epochs: 1, data.trainImages: 32, data.testImages: 16"
       )
-      text = text.replacing("space: darts ", with: "probes: {curvature: false}\nspace: darts ")
+      text = text.replacing("resize: average-2", with: "resize: average-4")
+      text = text.replacing(
+        "space: darts ",
+        with: "probes: {curvature: false, convergence: false}\nspace: darts "
+      )
       try Data(text.utf8).write(to: file)
-      let run = try Dartboard.run(["run", "notebooks-md/first.md", "--html", "--json"], in: folder)
+      let run = try Dartboard.run(
+        ["run", "notebooks-md/first.md", "--html", "--json", "--threads", "1"],
+        in: folder
+      )
       try #require(run.code == 0, Comment(rawValue: run.errors))
       #expect(run.output.contains("\"executed\":4"))
       let again = try Dartboard.run(["run", "notebooks-md/first.md", "--check"], in: folder)

@@ -2,36 +2,21 @@ import Foundation
 import Testing
 
 @Suite(.serialized) struct VerifyTests {
-  private static let root = URL(filePath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent()
-
   private func search(_ store: String, _ more: [String] = [], in folder: URL) throws -> URL {
-    try Data(KillTests.search.utf8).write(to: folder.appending(path: "search.yaml"))
-    let outcome = try Dartboard.run(
-      ["search", "--spec", "search.yaml", "--out", store, "--checkpoint-steps", "1"] + more,
-      in: folder
-    )
+    try SmallRun.search.write(in: folder)
+    let outcome = try Dartboard.run(SmallRun.search.arguments(store: store) + more, in: folder)
     try #require(outcome.code == 0, Comment(rawValue: outcome.errors))
     return try #require(onlyRun(in: folder.appending(path: store)))
   }
 
-  // Plain loops are slow without optimization: `make golden` runs every kernel in the release build.
-  @Test("golden runs come out bit for bit in this build, with three threads")
-  func golden() throws {
-    try withFolder { folder in
-      let golden = Self.root.appending(path: "fixtures/golden").path()
-      let outcome = try Dartboard.run(["verify", golden, "--threads", "3"], in: folder)
-      #expect(outcome.code == 0, Comment(rawValue: outcome.output + outcome.errors))
-      #expect(outcome.output.contains("every-operation: same"))
-    }
-  }
-
-  @Test("a changed golden ledger, a missing one and a stray one are told apart")
+  @Test(
+    "a golden run that comes out the same, a changed one, a missing one and a stray are told apart"
+  )
   func goldenChanged() throws {
     try withFolder { folder in
       let golden = folder.appending(path: "golden")
       try FileManager.default.createDirectory(at: golden, withIntermediateDirectories: true)
-      try Data(KillTests.search.utf8).write(to: golden.appending(path: "mine.yaml"))
+      try Data(SmallRun.search.yaml.utf8).write(to: golden.appending(path: "mine.yaml"))
       let missing = try Dartboard.run(["verify", "golden"], in: folder)
       #expect(missing.code == 2)
       #expect(missing.errors.contains("dartboard verify golden --update"))
@@ -40,7 +25,9 @@ import Testing
       let update = try Dartboard.run(["verify", "golden", "--update"], in: folder)
       #expect(update.code == 0, Comment(rawValue: update.errors))
       #expect(update.output.contains("mine: recorded") && update.output.contains("stray: removed"))
-      let other = KillTests.search.replacing("channels: 4", with: "channels: 4\nseed: 1")
+      let same = try Dartboard.run(["verify", "golden", "--threads", "3"], in: folder)
+      #expect(same.code == 0 && same.output.contains("mine: same"), Comment(rawValue: same.errors))
+      let other = SmallRun.search.yaml.replacing("channels: 2", with: "channels: 2\nseed: 1")
       try Data(other.utf8).write(to: golden.appending(path: "mine.yaml"))
       let changed = try Dartboard.run(["verify", "golden"], in: folder)
       #expect(changed.code == 1)
@@ -52,12 +39,18 @@ import Testing
   func verify() throws {
     try withFolder { folder in
       let run = try search("runs", in: folder)
-      let whole = try Dartboard.run(["verify", run.path(), "--threads", "1"], in: folder)
+      let whole = try Dartboard.run(["verify", run.path(), "--threads", "2"], in: folder)
       #expect(whole.code == 0, Comment(rawValue: whole.errors))
       #expect(whole.output.hasPrefix("same: steps 0 to 12, 13 ledger entries"))
-      let part = try Dartboard.run(["verify", run.path(), "--steps", "11..12"], in: folder)
+      let part = try Dartboard.run(
+        ["verify", run.path(), "--steps", "11..12", "--threads", "1"],
+        in: folder
+      )
       #expect(part.code == 0 && part.output.contains("the checkpoint of step 11"))
-      let early = try Dartboard.run(["verify", run.path(), "--steps", "2..5"], in: folder)
+      let early = try Dartboard.run(
+        ["verify", run.path(), "--steps", "2..5", "--threads", "1"],
+        in: folder
+      )
       #expect(
         early.code == 0 && early.output.contains("4 ledger entries, executed again from its spec")
       )
@@ -74,7 +67,7 @@ import Testing
   func diff() throws {
     try withFolder { folder in
       let one = try search("one", in: folder)
-      let two = try search("two", ["--threads", "1"], in: folder)
+      let two = try search("two", ["--ledger-interval", "2"], in: folder)
       let same = try Dartboard.run(["diff", one.path(), two.path()], in: folder)
       #expect(same.code == 0, Comment(rawValue: same.errors))
       #expect(same.output.contains("Every step both record agrees, through step 12"))
@@ -90,7 +83,7 @@ import Testing
       #expect(try Dartboard.run(["diff", one.path(), "absent"], in: folder).code == 2)
       let ledger = two.appending(path: "ledger.jsonl")
       let text = try String(contentsOf: ledger, encoding: .utf8)
-      try text.replacing("\"step\":3", with: "\"step\":4").write(
+      try text.replacing("\"step\":4", with: "\"step\":5").write(
         to: ledger,
         atomically: true,
         encoding: .utf8

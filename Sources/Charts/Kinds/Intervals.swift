@@ -5,8 +5,12 @@ public struct Intervals: ChartKind {
   public struct Row: Sendable, Hashable, Codable {
     /// The name at its left.
     public var name: String
-    /// The value; NaN leaves the row empty.
-    @Gapped public var value: [Double]
+    /// The value, a mark; not a number leaves the row empty.
+    @Gapped public var value: Double
+    /// The ends of the interval, a line; not a number where none is known.
+    @Gapped public var lower: Double
+    /// The upper end.
+    @Gapped public var upper: Double
     /// The single values behind it, such as one per seed.
     @Gapped public var values: [Double]
 
@@ -14,19 +18,15 @@ public struct Intervals: ChartKind {
     public init(
       _ name: String,
       value: Double,
-      lower: Double? = nil,
-      upper: Double? = nil,
+      lower: Double = .nan,
+      upper: Double = .nan,
       values: [Double] = []
     ) {
       self.name = name
-      self.value = [value, lower ?? .nan, upper ?? .nan]
+      self.value = value
+      self.lower = lower
+      self.upper = upper
       self.values = values
-    }
-
-    var center: Double { value.first ?? .nan }
-    var ends: (lower: Double, upper: Double)? {
-      guard value.count == 3, value[1].isFinite, value[2].isFinite else { return nil }
-      return (value[1], value[2])
     }
   }
 
@@ -34,11 +34,14 @@ public struct Intervals: ChartKind {
   public var rows: [Row]
   /// The horizontal axis.
   public var x: Axis
+  /// Labelled vertical lines, such as a baseline's value.
+  public var markers: [VerticalMarker]
 
   /// Creates a chart.
-  public init(rows: [Row], x: Axis) {
+  public init(rows: [Row], x: Axis, markers: [VerticalMarker] = []) {
     self.rows = rows
     self.x = x
+    self.markers = markers
   }
 
   /// The stable name of the kind.
@@ -76,16 +79,18 @@ public struct Intervals: ChartKind {
         data.names.first ?? "",
         unit: "%",
         scale: data.isLogarithmic ? .logarithmic : .linear
-      )
+      ),
+      markers: [VerticalMarker(data.names.first ?? "", x: data.values.first?.first ?? 0)]
     )
   }
 
   private var extent: Extent {
     var extent = Extent()
     for row in rows {
-      extent.add(row.value)
+      extent.add([row.value, row.lower, row.upper])
       extent.add(row.values)
     }
+    extent.add(markers.map(\.x))
     return extent
   }
 
@@ -97,10 +102,10 @@ public struct Intervals: ChartKind {
     let name = x.title.isEmpty ? "value" : x.title
     var table = DataTable(columns: ["name", "what", name, "lower", "upper"])
     for row in rows {
-      let ends = row.ends
       table.append([
-        .text(row.name), .text("mean"), .number(row.center),
-        ends.map { .number($0.lower) } ?? .missing, ends.map { .number($0.upper) } ?? .missing,
+        .text(row.name), .text("mean"), .number(row.value),
+        row.lower.isNaN ? .missing : .number(row.lower),
+        row.upper.isNaN ? .missing : .number(row.upper),
       ])
       for value in row.values {
         table.append([.text(row.name), .text("single"), .number(value), .missing, .missing])
@@ -120,14 +125,17 @@ public struct Intervals: ChartKind {
       on: canvas
     )
     let down = Scale(kind: .linear, lower: 0, upper: Double(rows.count), start: 0, end: 1)
+    let body = area.inset(left: names.width)
+    let labels = VerticalMarkers(markers, on: canvas, in: body, scale: scale)
     let frame = PlotFrame(
       on: canvas,
-      in: area.inset(left: names.width),
+      in: body.inset(top: labels.height),
       x: .init(axis: x, scale: scale),
       y: .init(axis: Axis(), scale: down),
       showsYLabels: false
     )
     frame.drawBack(on: canvas, showsYGrid: false)
+    labels.draw(on: canvas, scale: frame.x, plot: frame.plot, within: body)
     names.draw(beside: frame.plot, on: canvas)
     let slot = frame.plot.height / Double(rows.count)
     let style = SeriesStyle(slot: 0, theme: canvas.theme)
@@ -154,9 +162,7 @@ public struct Intervals: ChartKind {
     _ style: SeriesStyle,
     on canvas: Canvas
   ) {
-    if let ends = row.ends, let left = scale.position(ends.lower),
-      let right = scale.position(ends.upper)
-    {
+    if let left = scale.position(row.lower), let right = scale.position(row.upper) {
       let tall = min(4, slot * 0.3)
       canvas.line([Point(left, middle), Point(right, middle)], style.color, width: 1.6)
       for end in [left, right] {
@@ -179,7 +185,7 @@ public struct Intervals: ChartKind {
         canvas.theme.mutedText.opacity(0.7)
       )
     }
-    guard let place = scale.position(row.center) else { return }
+    guard let place = scale.position(row.value) else { return }
     canvas.marker(
       .diamond,
       at: Point(place, middle),

@@ -7,8 +7,13 @@ public import Engine
 public enum Supernet {
   /// Records the supernet of a space of cells.
   ///
+  /// - Parameter channelDivisor: K where only the first 1/K of the channels are mixed; 1 for all.
   /// - Returns: a tape with a gate per alpha, in the order of `space.layout(shape)`.
-  public static func tape(_ space: CellSpace, _ shape: NetworkShape) -> Tape {
+  public static func tape(
+    _ space: CellSpace,
+    _ shape: NetworkShape,
+    channelDivisor: Int = 1
+  ) -> Tape {
     let tape = Tape()
     let layout = space.layout(shape)
     tape.gateCount = layout.count
@@ -25,14 +30,25 @@ public enum Supernet {
       let group = space.group(cell: cell.index, kind: cell.kind)
       let first = layout.rows.firstIndex { $0.group == group } ?? 0
       var nodes = cell.inputs
+      var partial: PartialMixing?
+      if channelDivisor > 1 {
+        partial = PartialMixing(
+          tape: tape,
+          mixed: mixed,
+          divisor: channelDivisor,
+          channels: cell.channels,
+          name: "cells.\(cell.index)"
+        )
+      }
       for node in 0..<topology.nodes {
-        let terms = topology.edges.enumerated().filter {
+        let edges = topology.edges.enumerated().filter {
           $0.element.target == node + topology.inputs
-        }.flatMap { index, edge in
-          mixed.terms(
-            nodes[edge.source],
+        }.map { index, edge in
+          PartialMixing.Edge(
+            source: edge.source,
+            value: nodes[edge.source],
             row: first + index,
-            at: OperationSite(
+            site: OperationSite(
               channels: cell.channels,
               stride: cell.kind == .reduce && edge.source < topology.inputs ? 2 : 1,
               isAffine: false,
@@ -42,8 +58,15 @@ public enum Supernet {
             )
           )
         }
+        let name = "cells.\(cell.index).node\(node)"
         nodes.append(
-          tape.node(terms, into: output, at: node, name: "cells.\(cell.index).node\(node)")
+          partial?.node(edges, into: output, at: node, name: name)
+            ?? tape.node(
+              edges.flatMap { mixed.terms($0.value, row: $0.row, at: $0.site) },
+              into: output,
+              at: node,
+              name: name
+            )
         )
       }
       return output.whole

@@ -149,4 +149,12 @@ public struct CellSpace: SearchSpace {
 
   /// Records the supernet.
   public func supernet(_ shape: NetworkShape) -> Tape { Supernet.tape(self, shape) }
+
+  /// Its cells can mix a part of their channels.
+  public var allowsPartialChannels: Bool { true }
+
+  /// Records the supernet in which the first 1/`channelDivisor` of the channels are mixed.
+  public func supernet(_ shape: NetworkShape, channelDivisor: Int) -> Tape {
+    Supernet.tape(self, shape, channelDivisor: channelDivisor)
+  }
 }

@@ -20,6 +20,14 @@ public protocol SearchSpace: Sendable {
   func layout(_ shape: NetworkShape) -> AlphaLayout
   /// Records the supernet; gates have the order of `layout(shape)`.
   func supernet(_ shape: NetworkShape) -> Tape
+  /// Whether a supernet may mix only a part of its channels.
+  var allowsPartialChannels: Bool { get }
+  /// Records the supernet in which only the first 1/`channelDivisor` of the channels are mixed and the
+  /// others pass the operations by; the same gates.
+  ///
+  /// - Precondition: the divisor is 1, or the space allows partial channels and the divisor divides
+  ///   `shape.channels`.
+  func supernet(_ shape: NetworkShape, channelDivisor: Int) -> Tape
   /// Records the network of an architecture, to be trained alone.
   ///
   /// - Throws: `GenotypeError` when it does not belong to the space or cannot be built.
@@ -58,6 +66,15 @@ public struct DerivedOptions: Sendable, Hashable {
 }
 
 extension SearchSpace {
+  /// All channels are mixed.
+  public var allowsPartialChannels: Bool { false }
+
+  /// The whole supernet.
+  public func supernet(_ shape: NetworkShape, channelDivisor: Int) -> Tape {
+    precondition(channelDivisor == 1, "\(id) mixes all channels, not 1/\(channelDivisor)")
+    return supernet(shape)
+  }
+
   /// Reads any of the formats.
   public func architecture(parsing text: String) throws(GenotypeError) -> DescribedArchitecture {
     try GenotypeFormatCatalog.read(text, operations: operations)

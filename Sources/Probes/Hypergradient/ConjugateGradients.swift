@@ -2,7 +2,7 @@
 /// Stiefel, 1952).
 public struct ConjugateGradients: Sendable, Hashable {
   /// Why the iteration ended.
-  public enum End: String, Sendable, Hashable, Codable {
+  public enum End: String, Sendable, Hashable, Codable, CaseIterable {
     /// The residual is small enough.
     case converged
     /// The allowed products are spent.

@@ -1,11 +1,8 @@
-import Crypto
-import Foundation
-
 /// The state of a run after one step, as one hash for each named group of it.
 public struct LedgerEntry: Sendable, Hashable {
   /// The step, counted from 0 or as the run counts.
   public let step: Int
-  /// SHA-256 of each group's bytes, by name such as `weights`, `alpha`, `counters`.
+  /// The hash of each group's bytes (see `GroupHasher`), by name such as `weights`, `alpha`, `counters`.
   public private(set) var groups: [String: String] = [:]
 
   /// Creates an entry without groups.
@@ -24,7 +21,9 @@ public struct LedgerEntry: Sendable, Hashable {
   /// - Complexity: linear in the number of bytes; copies nothing.
   public mutating func add(_ group: String, _ pieces: [UnsafeRawBufferPointer]) {
     precondition(groups[group] == nil, "group \(group) is added twice at step \(step)")
-    groups[group] = Hashing.sha256(pieces: pieces)
+    var hasher = GroupHasher()
+    for piece in pieces { hasher.add(piece, sharing: GroupHasher.alone) }
+    groups[group] = hasher.digest
   }
 
   /// Adds a group of one piece.

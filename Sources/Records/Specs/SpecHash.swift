@@ -39,13 +39,6 @@ public enum Hashing {
     return hexadecimal(hasher.finalize())
   }
 
-  /// SHA-256 of bytes given in pieces, as if they were one after the other.
-  public static func sha256(pieces: [UnsafeRawBufferPointer]) -> String {
-    var hasher = SHA256()
-    for piece in pieces { hasher.update(bufferPointer: piece) }
-    return hexadecimal(hasher.finalize())
-  }
-
   /// SHA-256 of bytes in an array, 64 hexadecimal digits.
   public static func sha256(_ bytes: [UInt8]) -> String {
     bytes.withUnsafeBytes { sha256($0) }

@@ -18,17 +18,24 @@ public protocol RecordedRun: AnyObject {
   ///
   /// - Throws: `StoreError.damaged` when a checkpoint does not fit.
   func exchange(_ state: StateExchange) throws(StoreError)
+
+  /// Runs `work` for every number below `count`, on the run's threads where it has some, and returns
+  /// when all is done; what is worked on does not depend on each other.
+  func share(_ count: Int, _ work: (Int) -> Void)
 }
 
 extension RecordedRun {
   /// Never before the last epoch.
   public var isOver: Bool { false }
 
+  /// One after the other.
+  public func share(_ count: Int, _ work: (Int) -> Void) { GroupHasher.alone(count, work) }
+
   /// The hash of every group of state after `step` steps.
   ///
   /// - Throws: as `exchange`.
   public func ledgerEntry(step: Int) throws(StoreError) -> LedgerEntry {
-    let digest = StateExchange.digest()
+    let digest = StateExchange.digest { self.share($0, $1) }
     try exchange(digest)
     return digest.entry(step: step)
   }

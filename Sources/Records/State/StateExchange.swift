@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 
 /// One pass over everything that the next steps of a run depend on.
@@ -8,7 +7,7 @@ import Foundation
 /// one, so that nothing can be in one and missing in the other. Keep the order of calls fixed.
 public final class StateExchange {
   private enum Direction {
-    case digest
+    case digest(GroupHasher.Sharing)
     case save
     case restore(Checkpoint, place: String)
   }
@@ -20,7 +19,7 @@ public final class StateExchange {
   public static let witnessGroup = "gradients"
 
   private let direction: Direction
-  private var hashers: [String: SHA256] = [:]
+  private var hashers: [String: GroupHasher] = [:]
   private var tensors: [String: StoredTensor] = [:]
   private var saved: [String: JSONValue] = [:]
 
@@ -29,7 +28,14 @@ public final class StateExchange {
   }
 
   /// A pass that hashes every group; see `entry(step:)`.
-  public static func digest() -> StateExchange { StateExchange(.digest) }
+  ///
+  /// - Parameter sharing: calls its second argument for every number below its first, in any order and
+  ///   on any threads, and returns when all is done.
+  public static func digest(
+    sharing: @escaping (_ count: Int, _ work: (Int) -> Void) -> Void
+  ) -> StateExchange {
+    StateExchange(.digest(sharing))
+  }
 
   /// A pass that copies everything; see `checkpoint(step:state:)`.
   public static func saving() -> StateExchange { StateExchange(.save) }
@@ -137,7 +143,7 @@ public final class StateExchange {
 
   /// The hashes of a pass made with `digest()`.
   public func entry(step: Int) -> LedgerEntry {
-    LedgerEntry(step: step, groups: hashers.mapValues { Hashing.hexadecimal($0.finalize()) })
+    LedgerEntry(step: step, groups: hashers.mapValues { $0.digest })
   }
 
   /// The copy of a pass made with `saving()`; `state` holds what the recorder adds.
@@ -169,7 +175,10 @@ public final class StateExchange {
   }
 
   private func hash(_ group: String, _ bytes: UnsafeRawBufferPointer) {
-    hashers[group, default: SHA256()].update(bufferPointer: bytes)
+    guard case .digest(let sharing) = direction else {
+      preconditionFailure("\(group) is hashed in another pass")
+    }
+    hashers[group, default: GroupHasher()].add(bytes, sharing: sharing)
   }
 
   private func hash(_ group: String, _ bytes: [UInt8]) {

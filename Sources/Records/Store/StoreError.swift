@@ -13,7 +13,9 @@ public enum StoreError: Error, Sendable, Hashable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .io(let path, let action, let reason):
-      "cannot \(action) \(path): \(reason); check space and permissions and try again"
+      // What the system says may end a sentence.
+      "cannot \(action) \(path): \(reason.hasSuffix(".") ? String(reason.dropLast()) : reason); "
+        + "check space and permissions and try again"
     case .damaged(let path, let place, let expected, let got, let remedy):
       "\(path), \(place): expected \(expected), got \(got); \(remedy)"
     case .busy(let path):

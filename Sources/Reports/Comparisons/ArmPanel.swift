@@ -20,6 +20,7 @@ public enum ArmPanelCatalog {
     ComparedValuesPanel(),
     ComparedBarsPanel(),
     ComparedPairsPanel(),
+    ComparedRankingPanel(),
   ]
 
   /// The panel named `id`, or nil.

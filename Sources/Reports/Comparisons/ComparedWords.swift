@@ -75,18 +75,24 @@ enum ComparedWords {
       + (lower > 0 ? "more than the seeds explain." : "within what seeds alone may cause.")
   }
 
+  /// A difference with its sign.
+  static func signed(_ metric: Metric, _ value: Double) -> String {
+    (value < 0 ? "-" : "+") + gap(metric, abs(value))
+  }
+
   private static func gap(_ metric: Metric, _ value: Double) -> String {
     metric.unit == .share ? Numbers.fixed(100 * value) + " points" : metric.text(value)
   }
 
-  private struct Ranked {
+  /// An arm and its mean.
+  struct Ranked {
     let index: Int
     let name: String
     let value: Measured
   }
 
   /// Arms that measured the metric, the highest first.
-  private static func ranked(_ comparison: Comparison, _ metric: Metric) -> [Ranked] {
+  static func ranked(_ comparison: Comparison, _ metric: Metric) -> [Ranked] {
     comparison.arms.enumerated().compactMap { index, arm in
       comparison.measured(metric, arm).map { Ranked(index: index, name: arm.name, value: $0) }
     }.sorted { ($1.value.value, $0.index) < ($0.value.value, $1.index) }

@@ -16,6 +16,8 @@ public struct Comparison: Sendable {
   public let by: String
   /// The arms in the order they were given.
   public let arms: [Arm]
+  /// The name of the arm that the others are held against, or nil.
+  public var baseline: String?
 
   /// Groups runs by labels; equal labels share an arm.
   public init(by: String, _ labelled: [(label: String, record: SearchRecord)]) {

@@ -32,6 +32,8 @@ public struct Metric: Sendable {
   public let unit: Unit
   /// The events it is read from.
   public let events: [String]
+  /// Whether it belongs to the key numbers of a single run.
+  public var isKey = true
   let read: @Sendable (SearchRecord) -> [Sample]
 
   /// Every measurement in the order of epochs; empty when it was not measured.

@@ -76,6 +76,26 @@ public enum MetricCatalog {
         )
       }
     },
+    Metric(
+      id: "alone.accuracy",
+      label: "Trained alone",
+      meaning: "test images right with the derived network trained from new weights",
+      unit: .share,
+      events: [SearchFinished.id],
+      isKey: false
+    ) { record in
+      let all = record.trainings.keys.sorted().flatMap { record.trainings[$0] ?? [] }
+      let own = all.filter { $0.genotype == record.genotype }
+      guard !own.isEmpty else { return [] }
+      let mean = own.reduce(0) { $0 + $1.test.accuracy } / Double(own.count)
+      return [.init(epoch: record.epochs.count, measured: Measured(mean))]
+    },
+    none("none.weight", "Weight of none", "mean share that none holds of the edges that have it") {
+      $0.weight
+    },
+    none("none.strongest", "Edges led by none", "share of edges whose strongest operation is none") {
+      $0.rows > 0 ? Double($0.strongest) / Double($0.rows) : 0
+    },
     skips("skips.normal", "Skips in the normal cell", 0),
     skips("skips.reduce", "Skips in the reduction cell", 1),
     Metric(
@@ -133,6 +153,28 @@ public enum MetricCatalog {
       record.epochs.compactMap { epoch in
         guard place < epoch.skips.count else { return nil }
         return .init(epoch: epoch.epoch + 1, measured: Measured(Double(epoch.skips[place])))
+      }
+    }
+  }
+
+  /// A share that `none` has, over the epochs; nothing in spaces without it.
+  private static func none(
+    _ id: String,
+    _ label: String,
+    _ meaning: String,
+    _ value: @escaping @Sendable (NoneShare) -> Double
+  ) -> Metric {
+    Metric(
+      id: id,
+      label: label,
+      meaning: meaning,
+      unit: .share,
+      events: [SearchEpoch.id],
+      isKey: false
+    ) { record in
+      record.epochs.compactMap { epoch in
+        guard let none = epoch.none, none.rows > 0 else { return nil }
+        return .init(epoch: epoch.epoch + 1, measured: Measured(value(none)))
       }
     }
   }

@@ -70,7 +70,10 @@ public struct Notebook: Sendable {
     self.profile = profile ?? front.profile
     try front.require(self.profile, path: path)
     let settings = front.profiles[self.profile] ?? []
-    let searches = settings.filter { !$0.path.hasPrefix("training.") }
+    let grids = settings.filter { $0.path.hasPrefix("grid.") }
+    let searches = settings.filter {
+      !$0.path.hasPrefix("training.") && !$0.path.hasPrefix("grid.")
+    }
     let trainings = settings.filter { $0.path.hasPrefix("training.") }
     var names = NotebookNames()
     var pieces: [Piece] = []
@@ -91,7 +94,7 @@ public struct Notebook: Sendable {
           try names.add(spec.name, at: "\(path):\(block.line):1, name")
           pieces.append(.run(spec))
         case "sweep":
-          let sweep = try Sweep(block, file: path, profile: searches)
+          let sweep = try Sweep(block, file: path, profile: searches, grids: grids)
           try names.add(sweep, at: "\(path):\(block.line):1, name")
           pieces.append(.sweep(sweep))
         case "train":
@@ -106,6 +109,28 @@ public struct Notebook: Sendable {
       }
     }
     self.pieces = pieces
+    try Self.check(grids, pieces)
+  }
+
+  /// Refuses lists of a profile for keys that no sweep varies.
+  private static func check(_ grids: [FrontMatter.Setting], _ pieces: [Piece]) throws {
+    let known = pieces.flatMap { piece -> [String] in
+      if case .sweep(let sweep) = piece { sweep.keys.map { "grid.\($0)" } } else { [] }
+    }
+    let unknown = grids.filter { !known.contains($0.path) }
+    guard unknown.isEmpty else {
+      throw SpecError(
+        unknown.map {
+          SpecProblem(
+            $0.place,
+            expected: known.isEmpty
+              ? "no grid, as there is no sweep" : "one of \(known.joined(separator: ", "))",
+            got: "'\($0.path)'",
+            remedy: Spelling.suggestion($0.path, in: known)
+          )
+        }
+      )
+    }
   }
 
   /// Every search of the notebook in order.

@@ -133,18 +133,22 @@ public struct NotebookRunner {
     let metrics = block.metrics.compactMap { MetricCatalog.metric($0) }
     let prefix = notebook.searches.count > 1 && block.runs.count == 1 ? "\(block.runs[0])-" : ""
     switch block.content {
-    case .table(let perRun):
-      let comparison = try results.comparison(block.runs, by: block.by)
-      writer.add(
-        perRun
-          ? ComparedTables.runs(comparison, metrics) : ComparedTables.arms(comparison, metrics)
-      )
+    case .table(let rows):
+      let comparison = try compared(block, results)
+      switch rows {
+      case .arms: writer.add(ComparedTables.arms(comparison, metrics))
+      case .runs: writer.add(ComparedTables.runs(comparison, metrics))
+      case .ranked: writer.add(ComparedRankingTable.text(comparison, metrics))
+      }
     case .verdict:
       if records.count == 1 {
         try writer.add(StoryPanel(), records[0], prefix: prefix)
       } else {
-        let comparison = try results.comparison(block.runs, by: block.by)
-        for metric in metrics { writer.add(ComparedWords.verdict(comparison, metric)) }
+        let comparison = try compared(block, results)
+        for metric in metrics {
+          writer.add(ComparedWords.verdict(comparison, metric))
+          if let words = ComparedRankingTable.verdict(comparison, metric) { writer.add(words) }
+        }
       }
     case .panel(let id):
       if TrialCatalog.all.contains(where: { $0.id == id }) {
@@ -166,7 +170,7 @@ public struct NotebookRunner {
           runs: records.map { $0.folder.name }
         )
       } else if let panel = ArmPanelCatalog.panel(id), let metric = metrics.first {
-        let comparison = try results.comparison(block.runs, by: block.by)
+        let comparison = try compared(block, results)
         let against = block.against.flatMap { MetricCatalog.metric($0) }
         try writer.add(
           retitled(
@@ -194,6 +198,27 @@ public struct NotebookRunner {
       try writer.add(panel, record, prefix: prefix)
     }
     writer.add(MachineText.end)
+  }
+
+  /// The arms of a block, with its baseline.
+  ///
+  /// - Throws: `SpecError` for a baseline that is no arm.
+  private func compared(_ block: ShowBlock, _ results: NotebookResults) throws -> Comparison {
+    var comparison = try results.comparison(block.runs, by: block.by)
+    guard let baseline = block.baseline else { return comparison }
+    let names = comparison.arms.map(\.name)
+    guard names.contains(baseline) else {
+      throw SpecError([
+        SpecProblem(
+          block.place,
+          expected: "a baseline among \(names.joined(separator: ", "))",
+          got: "'\(baseline)'",
+          remedy: Spelling.suggestion(baseline, in: names)
+        )
+      ])
+    }
+    comparison.baseline = baseline
+    return comparison
   }
 
   private func retitled(_ content: PanelContent, _ title: String?) -> PanelContent {

@@ -7,7 +7,8 @@ import Yams
 enum NotebookSpecs {
   /// The spec of a block under `settings`.
   ///
-  /// A block that names a method without its `choices` gets the choices of that method.
+  /// A block that names a method without its `choices` gets the choices of that method and its paper's
+  /// training, as the command line does; what the block states stays.
   ///
   /// - Throws: `SpecError`.
   static func search(
@@ -22,7 +23,7 @@ enum NotebookSpecs {
       fields.keys.contains("choices") || settings.contains { $0.path.hasPrefix("choices") }
     if !statesChoices, let named = MethodCatalog.method(spec.method) {
       var defaults = SearchSpec()
-      defaults.choices = named.method
+      named.apply(to: &defaults)
       spec = try read(SearchSpec.self, yaml, file, settings, over: defaults)
     }
     return spec

@@ -6,10 +6,20 @@ public struct ShowBlock: Sendable {
   public enum Content: Sendable, Hashable {
     /// A panel, of a run, of several, or of the arms of a comparison.
     case panel(String)
-    /// A table of metrics, a row per arm or per run.
-    case table(perRun: Bool)
+    /// A table of metrics.
+    case table(TableRows)
     /// The verdict in three sentences.
     case verdict
+  }
+
+  /// The rows of a table.
+  public enum TableRows: String, Sendable, Hashable, CaseIterable {
+    /// One an arm.
+    case arms
+    /// One a run.
+    case runs
+    /// One an arm, the highest of the first metric first.
+    case ranked
   }
 
   /// What to show.
@@ -18,6 +28,8 @@ public struct ShowBlock: Sendable {
   public let runs: [String]
   /// The key whose values are compared, or nil.
   public let by: String?
+  /// The arm that the others are held against, or nil.
+  public let baseline: String?
   /// The metrics, at least one for what needs one.
   public let metrics: [String]
   /// The second metric of panels that relate two.
@@ -42,12 +54,13 @@ public struct ShowBlock: Sendable {
   init(_ block: NotebookSource.Block, file: String) throws {
     let isTable = block.kind == "table"
     let isVerdict = block.kind == "verdict"
-    var allowed = ["run", "runs", "by", "metric", "metrics"]
+    var allowed = ["run", "runs", "by", "metric", "metrics", "baseline"]
     if isTable { allowed.append("rows") }
     if !isTable && !isVerdict { allowed = ["panel", "against", "title", "caption"] + allowed }
     let fields = try BlockFields(block.yaml, file: file, line: block.line, allowed: allowed)
     if isTable {
-      content = .table(perRun: try fields.choice("rows", of: ["arms", "runs"]) == "runs")
+      let rows = try fields.choice("rows", of: TableRows.allCases.map(\.rawValue))
+      content = .table(rows.flatMap { TableRows(rawValue: $0) } ?? .arms)
     } else if isVerdict {
       content = .verdict
     } else {
@@ -64,6 +77,7 @@ public struct ShowBlock: Sendable {
     place = fields.place(fields.node("run") == nil ? "runs" : "run")
     by = try fields.text("by")
     byPlace = fields.place("by")
+    baseline = try fields.text("baseline")
     let known = MetricCatalog.all.map(\.id)
     let named = try (fields.list("metrics") ?? []) + (fields.list("metric") ?? [])
     let key = fields.node("metric") == nil ? "metrics" : "metric"

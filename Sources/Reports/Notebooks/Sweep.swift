@@ -23,8 +23,14 @@ public struct Sweep: Sendable {
 
   /// Reads a block: the keys of a run, and `grid` with a list of values for each key that varies.
   ///
+  /// - Parameter grids: lists of the profile that replace those of the grid, as `grid.KEY`.
   /// - Throws: `SpecError`.
-  init(_ block: NotebookSource.Block, file: String, profile: [FrontMatter.Setting]) throws {
+  init(
+    _ block: NotebookSource.Block,
+    file: String,
+    profile: [FrontMatter.Setting],
+    grids: [FrontMatter.Setting] = []
+  ) throws {
     let fields = try BlockFields(block.yaml, file: file, line: block.line, allowed: nil)
     guard let name = try fields.text("name") else {
       throw fields.problem("name", expected: "a name for the sweep", got: "none")
@@ -42,13 +48,15 @@ public struct Sweep: Sendable {
     }
     var keys: [String] = []
     var axes: [[FrontMatter.Setting]] = []
-    for (keyNode, values) in grid {
+    for (keyNode, written) in grid {
       let key = keyNode.string ?? ""
+      let replaced = grids.last { $0.path == "grid.\(key)" }
+      let values = try replaced.flatMap { try Yams.compose(yaml: $0.value) } ?? written
       let mark = (values.mark ?? keyNode.mark).map { ":\($0.line):\($0.column)" } ?? ""
       guard let items = values.sequence, !items.isEmpty else {
         throw SpecError([
           SpecProblem(
-            "\(file)\(mark), grid.\(key)",
+            replaced?.place ?? "\(file)\(mark), grid.\(key)",
             expected: "a list of values, such as [1, 2]",
             got: "something else"
           )
@@ -61,7 +69,7 @@ public struct Sweep: Sendable {
           return FrontMatter.Setting(
             path: key,
             value: Self.inline(item),
-            place: "\(file)\(mark), grid.\(key)"
+            place: replaced?.place ?? "\(file)\(mark), grid.\(key)"
           )
         }
       )

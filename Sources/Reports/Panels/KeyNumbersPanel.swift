@@ -8,7 +8,7 @@ struct KeyNumbersPanel: Panel {
   let summary = "the key numbers with their intervals"
 
   func content(_ record: SearchRecord) -> PanelContent {
-    let rows = MetricCatalog.all.map { metric -> [String] in
+    let rows = MetricCatalog.all.filter(\.isKey).map { metric -> [String] in
       guard let measured = metric.value(record) else {
         return [metric.label, "not measured", "", metric.meaning]
       }

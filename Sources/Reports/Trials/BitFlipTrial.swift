@@ -31,6 +31,11 @@ struct BitFlipTrial: Panel {
     }
   }
 
+  /// Flips a bit of the first weight, about a two-thousandth of its size.
+  static func flip(_ run: SearchRun) {
+    run.execution.weightBytes[1] ^= 0x10
+  }
+
   /// Executes the steps of a search without its probes, flipping a bit after one of them.
   private func run(
     _ spec: SearchSpec,
@@ -50,7 +55,7 @@ struct BitFlipTrial: Panel {
       isStopping: { false },
       begun: {},
       stepped: { step in
-        if step == flip { run.execution.weightBytes[1] ^= 0x10 }
+        if step == flip { Self.flip(run) }
       },
       ended: { try run.concludeEpoch($0) }
     )

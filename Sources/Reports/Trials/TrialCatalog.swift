@@ -3,5 +3,7 @@
 /// A notebook asks for them by name like for any panel; the report of a run does not hold them.
 public enum TrialCatalog {
   /// Every trial in the order documentation lists them.
-  public static let all: [any Panel] = [SameBitsTrial(), ResumeTrial(), BitFlipTrial()]
+  public static let all: [any Panel] = [
+    SameBitsTrial(), ResumeTrial(), BitFlipTrial(), BitFlipSpreadTrial(),
+  ]
 }

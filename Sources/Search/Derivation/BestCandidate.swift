@@ -2,8 +2,13 @@ public import Networks
 
 /// The architecture that did best when trained alone; goes with the update rule `candidates`.
 public struct BestCandidate: Derivation {
+  /// Whether an edge of a candidate may keep `none`.
+  public var none: NoneRule
+
   /// Creates the derivation.
-  public init() {}
+  public init(none: NoneRule = .space) {
+    self.none = none
+  }
 
   /// The name, `best-candidate`.
   public var id: String { "best-candidate" }
@@ -12,7 +17,7 @@ public struct BestCandidate: Derivation {
 
   /// What alpha would give, before a candidate is done.
   public func choices(_ context: DerivationContext) -> [AlphaChoice] {
-    ArgmaxTop2().choices(context)
+    ArgmaxTop2(none: none).choices(context)
   }
 
   /// The best candidate.

@@ -15,12 +15,20 @@ public struct BestSampled: Derivation {
   public var batches: Int
   /// How many are scored again on all images.
   public var finalists: Int
+  /// Whether an edge of a sample may keep `none`.
+  public var none: NoneRule
 
   /// Creates the derivation.
-  public init(samples: Int = 100, batches: Int = 10, finalists: Int = 10) {
+  public init(
+    samples: Int = 100,
+    batches: Int = 10,
+    finalists: Int = 10,
+    none: NoneRule = .space
+  ) {
     self.samples = samples
     self.batches = batches
     self.finalists = finalists
+    self.none = none
   }
 
   /// The name, `best-sampled`.
@@ -30,14 +38,18 @@ public struct BestSampled: Derivation {
 
   /// What alpha would give; the samples are drawn at the end.
   public func choices(_ context: DerivationContext) -> [AlphaChoice] {
-    ArgmaxTop2().choices(context)
+    ArgmaxTop2(none: none).choices(context)
   }
 
   /// The best of the samples; ties go to the earlier.
   public func finish(_ search: SearchRun) -> [AlphaChoice]? {
     let stream = RandomStream(seed: UInt64(search.spec.seed), name: "search/derivation")
     let drawn = (0..<samples).map { sample in
-      RandomArchitecture.choices(search.mixture.layout, alive: search.state.alive) {
+      RandomArchitecture.choices(
+        search.mixture.layout,
+        alive: search.state.alive,
+        none: none
+      ) {
         stream.integer(below: $0, step: UInt64(sample), index: UInt64($1))
       }
     }

@@ -8,6 +8,11 @@ public enum NoneRule: String, Sendable, Hashable, Codable {
   case excluded
   /// When `none` is strongest, the edge is not there.
   case allowed
+
+  /// Whether an edge of a layout may keep `none`.
+  func allowsNone(in layout: AlphaLayout) -> Bool {
+    self == .allowed || (self == .space && layout.rule.derivesNone)
+  }
 }
 
 /// What a derivation reads.
@@ -27,9 +32,7 @@ public struct DerivationContext: Sendable {
   }
 
   /// Whether a rule lets an edge keep `none`.
-  func allowsNone(_ rule: NoneRule) -> Bool {
-    rule == .allowed || (rule == .space && layout.rule.derivesNone)
-  }
+  func allowsNone(_ rule: NoneRule) -> Bool { rule.allowsNone(in: layout) }
 
   /// The strongest live operation of a row, `none` left out unless it is wanted; ties go to the earlier.
   func strongest(_ row: Int, countingNone: Bool) -> (operation: Int, weight: Double)? {
@@ -69,7 +72,7 @@ public struct DerivationContext: Sendable {
 /// `DerivationCatalog`.
 public protocol Derivation: AxisChoice {
   /// Whether an edge may keep `none`.
-  var none: NoneRule { get }
+  var none: NoneRule { get set }
   /// What is kept, node by node, the edges of a node in the order a genotype lists them.
   func choices(_ context: DerivationContext) -> [AlphaChoice]
   /// What is kept at the end of a search, when that takes more than the weights; nil otherwise.
@@ -77,8 +80,6 @@ public protocol Derivation: AxisChoice {
 }
 
 extension Derivation {
-  /// As the space says.
-  public var none: NoneRule { .space }
   /// The weights are enough.
   public func finish(_ search: SearchRun) -> [AlphaChoice]? { nil }
 }

@@ -76,6 +76,32 @@ public struct MethodNote: RunEvent, Hashable {
   public var genotype: String
 }
 
+/// What a network that is being pruned costs and gets right, before more of it goes: the points of one
+/// search trade cost for accuracy.
+public struct ParetoPoint: RunEvent, Hashable {
+  /// The name in the log.
+  public static let id = "search.pareto"
+  /// The version of the fields.
+  public static let version = 1
+  /// The epoch after which it was measured.
+  public var epoch: Int
+  /// Operations that are left.
+  public var operations: Int
+  /// Weights, scales and offsets of the network that keeps just these.
+  public var parameters: Int
+  /// Its multiply-adds for one image.
+  public var multiplyAdds: Int
+  /// The supernet with these operations on the architecture images, batch statistics.
+  public var validation: Score
+  /// Epochs since the pruning before.
+  public var quietEpochs: Int
+  /// Whether the network rested for longer than the schedule's patience or is the last one, so that
+  /// the paper's series has it.
+  public var isSettled: Bool
+  /// The architecture.
+  public var genotype: String
+}
+
 /// The end of a search.
 public struct SearchFinished: RunEvent, Hashable {
   /// The name in the log.

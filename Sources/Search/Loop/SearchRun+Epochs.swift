@@ -36,8 +36,11 @@ extension SearchRun {
 
   /// Evaluates after the last step of an epoch, then prunes and asks whether to stop.
   ///
-  /// - Returns: the epoch's event and what changed.
-  public func ended(epoch: Int) -> (event: SearchEpoch, notes: [MethodNote]) {
+  /// - Returns: the epoch's event, what changed, and the network before the pruning where the schedule
+  ///   wants those on the way.
+  public func ended(epoch: Int) -> (
+    event: SearchEpoch, notes: [MethodNote], point: ParetoPoint?
+  ) {
     self.epoch = epoch
     method.update.end(self, epoch: epoch)
     let weights = operationWeights(alpha)
@@ -61,11 +64,14 @@ extension SearchRun {
       stateHash: stateHash()
     )
     var notes: [MethodNote] = []
+    let (left, quiet) = (state.alive, state.memory.quiet)
     prune(weights, epoch: epoch, &notes)
+    let point = paretoPoint(event, left: left, quiet: quiet)
+    stopAtCost(epoch: epoch, &notes)
     report(epoch: epoch, choices: choices, &notes)
     state.endedEpochs = epoch + 1
     mix()
-    return (event, notes)
+    return (event, notes, point)
   }
 
   /// Skip connections among the choices in normal and in reduction cells.

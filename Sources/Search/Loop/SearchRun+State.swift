@@ -10,6 +10,11 @@ extension SearchRun: RecordedRun {
   /// Epochs there are at most.
   public var epochs: Int { spec.epochs }
 
+  /// Shares work among the threads of the pool.
+  public func share(_ count: Int, _ work: (Int) -> Void) {
+    pool.run(count) { piece, _ in work(piece) }
+  }
+
   /// Ends an epoch as a session does.
   public func concludeEpoch(_ epoch: Int) throws {
     _ = ended(epoch: epoch)

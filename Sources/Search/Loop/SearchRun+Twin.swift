@@ -8,7 +8,7 @@ extension SearchRun {
   /// Parameters have the same places in `Execution.weightBytes`.
   public func twin(batch: Int, precision: Precision) -> Execution {
     let twin = Execution(
-      tape: space.supernet(shape),
+      tape: space.supernet(shape, channelDivisor: relaxation.channelDivisor),
       batch: batch,
       precision: precision,
       pool: pool

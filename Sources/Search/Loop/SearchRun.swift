@@ -186,7 +186,10 @@ public final class SearchRun {
     pool: ThreadPool,
     stage: Int
   ) -> Built {
-    let tape = space.supernet(shape(spec, space, data, stage: stage))
+    let tape = space.supernet(
+      shape(spec, space, data, stage: stage),
+      channelDivisor: spec.choices.relaxation.channelDivisor
+    )
     let costs = tape.gateCosts.map {
       OperationCosts(
         parameters: Double($0.parameters),

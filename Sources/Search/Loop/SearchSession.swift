@@ -107,8 +107,9 @@ public struct SearchSession {
         report(nil)
       },
       ended: { epoch in
-        let (ended, notes) = run.ended(epoch: epoch)
+        let (ended, notes, point) = run.ended(epoch: epoch)
         try recorder.log.append(ended)
+        if let point { try recorder.log.append(point) }
         for note in notes { try recorder.log.append(note) }
         try observe(epoch: epoch)
         history += run.alpha

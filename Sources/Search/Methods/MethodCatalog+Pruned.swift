@@ -43,6 +43,8 @@ extension MethodCatalog {
         schedule: ThresholdPruning()
       )
     ),
+    // Deviation: the authors' code clips alpha's gradient at length 5 too. Adam's step hardly depends on
+    // the gradient's length, so alpha is not clipped here; weights are.
     NamedMethod(
       "pdarts",
       "three stages of 5, 11 and 17 cells and 8, 5 and 3 operations",

@@ -1,8 +1,24 @@
 import Training
 
 extension MethodCatalog {
-  /// Methods that draw an architecture in every pass.
+  /// Methods that compute a part of the mixture: sampled operations, or a part of the channels.
   static let sampled: [NamedMethod] = [
+    NamedMethod(
+      "pc-darts",
+      "a quarter of the channels is mixed, edges are weighed, alpha frozen for 15 of 50 epochs",
+      paper: "Xu et al., ICLR 2020",
+      cures:
+        "memory and time of the mixture, the bias of many channels to operations without weights",
+      Method(
+        relaxation: PartialChannels(),
+        edges: EdgeSoftmax(),
+        timing: AlphaTiming(rest: 0.3)
+      )
+    ) { spec in
+      spec.weights.rate = 0.1
+      spec.weights.finalRate = 0
+      spec.alpha.rate = 6e-4
+    },
     NamedMethod(
       "gdas",
       "one operation per edge by Gumbel noise, straight through",

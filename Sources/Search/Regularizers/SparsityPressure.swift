@@ -7,7 +7,8 @@ import Networks
 ///
 /// g is the operation's weight, G and n the sum and the number of the live ones into the node, M the
 /// operation's multiply-adds in millions over the cells that share it. The pressure is that of the
-/// schedule `gradual-pruning`, or 1. Deviation: one alpha per kind of cell, not per cell.
+/// schedule `gradual-pruning`, or 1. In the space `gold` every cell has alphas of its own, as in the
+/// paper; in spaces whose cells share alpha an operation stands for all cells of its kind.
 public struct SparsityPressure: ArchitecturePenalty {
   /// The part that is the same for all operations; 0 for off.
   public var weight: Double

@@ -62,6 +62,8 @@ public protocol Relaxation: AxisChoice {
   var isSampled: Bool { get }
   /// Whether alpha moves at all.
   var movesAlpha: Bool { get }
+  /// K where only the first 1/K of the channels are mixed and the others pass by; 1 for all.
+  var channelDivisor: Int { get }
   /// The share of `count` operations a pass computes.
   func activeShare(of count: Int) -> Double
   /// The weights without noise: what is derived from and logged.
@@ -79,6 +81,8 @@ extension Relaxation {
   public var isSampled: Bool { false }
   /// alpha moves.
   public var movesAlpha: Bool { true }
+  /// All channels.
+  public var channelDivisor: Int { 1 }
   /// All of them.
   public func activeShare(of count: Int) -> Double { 1 }
 
@@ -108,6 +112,7 @@ public enum RelaxationCatalog: Axis {
     SinglePath(),
     TwoPaths(),
     GroupedSoftmax(),
+    PartialChannels(),
   ]
 
   /// A relaxation as an axis's choice.

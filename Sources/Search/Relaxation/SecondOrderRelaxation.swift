@@ -36,6 +36,22 @@ extension Softmax: SecondOrderRelaxation {
   }
 }
 
+extension PartialChannels: SecondOrderRelaxation {
+  /// The softmax's.
+  public func pushforward(_ row: RelaxationRow, _ direction: [Double]) -> [Double] {
+    Softmax().pushforward(row, direction)
+  }
+
+  /// The softmax's.
+  public func pullbackTangent(
+    _ row: RelaxationRow,
+    _ gradient: [Double],
+    _ direction: [Double]
+  ) -> [Double] {
+    Softmax().pullbackTangent(row, gradient, direction)
+  }
+}
+
 extension Sigmoid: SecondOrderRelaxation {
   /// p_o * (1 - p_o) * v_o.
   public func pushforward(_ row: RelaxationRow, _ direction: [Double]) -> [Double] {

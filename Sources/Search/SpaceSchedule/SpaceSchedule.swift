@@ -86,6 +86,11 @@ public protocol SpaceSchedule: AxisChoice {
   var stages: [Int] { get }
   /// The memory before the first epoch.
   var memory: ScheduleMemory { get }
+  /// Epochs without pruning after which a network counts as settled when more of it goes, where the
+  /// networks on the way are results too; nil where only the last one is.
+  var paretoPatience: Int? { get }
+  /// The search ends once the network that is left has fewer multiply-adds for an image; 0 for never.
+  var leastMultiplyAdds: Double { get }
   /// Removes operations after an epoch.
   func remove(_ context: inout ScheduleContext)
   /// Removes operations at the end of a stage that is not the last.
@@ -97,6 +102,10 @@ extension SpaceSchedule {
   public var stages: [Int] { [0] }
   /// Pressure one.
   public var memory: ScheduleMemory { ScheduleMemory() }
+  /// Only the last network is a result.
+  public var paretoPatience: Int? { nil }
+  /// Never.
+  public var leastMultiplyAdds: Double { 0 }
   /// Nothing.
   public func remove(_ context: inout ScheduleContext) {}
   /// Nothing.

@@ -91,6 +91,13 @@ enum MethodChecks {
     _ space: any SearchSpace,
     _ checks: inout SpecChecks
   ) {
+    checks.require(
+      method.relaxation.channelDivisor == 1 || space.allowsPartialChannels,
+      "relaxation",
+      expected: "a space of cells, whose edges keep the number of channels",
+      got: "\(method.relaxation.id) in \(space.id)",
+      remedy: "choose softmax"
+    )
     let hasSkip = space.operations.contains("skip_connect")
     for name in ["auxiliarySkip", "skipDropout"]
     where method.regularizers.active.contains(where: { $0.id == name }) {

@@ -139,6 +139,17 @@ public struct SearchSpec: RunSpecification, Hashable {
         )
       )
     }
+    let divisor = choices.relaxation.channelDivisor
+    if divisor > 0 && channels % divisor != 0 {
+      problems.append(
+        SpecProblem(
+          "channels",
+          expected: "a multiple of \(divisor), as 1/\(divisor) of the channels are mixed",
+          got: "\(channels)",
+          remedy: "choose other channels or relaxation.divisor"
+        )
+      )
+    }
     var checks = SpecChecks()
     checks.range("labelSmoothing", labelSmoothing, 0..<1)
     checks.range("alphaDeviation", alphaDeviation, 0...10)

@@ -33,7 +33,8 @@ public struct Candidates: UpdateRule {
     let number = UInt64(epoch / epochs)
     search.state.candidates.current = RandomArchitecture.choices(
       search.layout,
-      alive: search.state.alive
+      alive: search.state.alive,
+      none: search.method.derivation.none
     ) {
       search.drawStream.child("candidates").integer(
         below: $0,

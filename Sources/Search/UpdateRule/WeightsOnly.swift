@@ -34,7 +34,11 @@ public struct WeightsOnly: UpdateRule {
     var gates: [Bool]?
     if paths == .architecture {
       let step = UInt64(epoch * search.stepsPerEpoch + number)
-      let choices = RandomArchitecture.choices(search.layout, alive: search.state.alive) {
+      let choices = RandomArchitecture.choices(
+        search.layout,
+        alive: search.state.alive,
+        none: search.method.derivation.none
+      ) {
         search.drawStream.child("paths").integer(below: $0, step: step, index: UInt64($1))
       }
       gates = search.layout.mask(choices)

@@ -19,6 +19,7 @@ public final class StandaloneTrainer {
   private var sum = Score.Sum()
   private let dropStream: RandomStream
   private let factorCount: Int
+  private let pool: ThreadPool
 
   /// Steps in an epoch.
   public var stepsPerEpoch: Int { sampler.batchesPerEpoch }
@@ -28,10 +29,11 @@ public final class StandaloneTrainer {
   /// - Throws: `DatasetError`, `GenotypeError`.
   public init(spec: TrainSpec, locations: DataLocations, pool: ThreadPool) throws {
     self.spec = spec
+    self.pool = pool
     let seed = UInt64(spec.seed)
     let data = try spec.data.load(locations: locations, seed: seed)
     self.data = data
-    let genotype = try DARTSLiteral.parse(spec.genotype)
+    let genotype = try spec.parsedGenotype()
     let shape = NetworkShape(
       channels: spec.channels,
       cells: spec.cells,
@@ -134,6 +136,11 @@ public final class StandaloneTrainer {
 extension StandaloneTrainer: RecordedRun {
   /// Epochs there are.
   public var epochs: Int { spec.epochs }
+
+  /// Shares work among the threads of the pool.
+  public func share(_ count: Int, _ work: (Int) -> Void) {
+    pool.run(count) { piece, _ in work(piece) }
+  }
 
   /// Sets every path as an evaluation does.
   public func concludeEpoch(_ epoch: Int) {

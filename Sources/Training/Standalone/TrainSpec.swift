@@ -1,4 +1,4 @@
-import Networks
+public import Networks
 public import Records
 
 /// The training of one derived network alone.
@@ -12,7 +12,7 @@ public struct TrainSpec: RunSpecification, Hashable {
   public var name: String
   /// The seed of everything random.
   public var seed: Int
-  /// The network, as a DARTS literal.
+  /// The network: a normal and a reduction cell in any of the formats that describe them.
   public var genotype: String
   /// Channels of the first cell.
   public var channels: Int
@@ -65,11 +65,28 @@ public struct TrainSpec: RunSpecification, Hashable {
       )
     }
     do {
-      _ = try DARTSLiteral.parse(genotype)
+      _ = try parsedGenotype()
     } catch {
       problems.append(SpecProblem("genotype", expected: "a genotype", got: "\(error)"))
     }
     return problems
+  }
+
+  /// The network's cells; nodes may keep other numbers of edges than two where the format says so.
+  ///
+  /// - Throws: `GenotypeError`.
+  public func parsedGenotype() throws(GenotypeError) -> Genotype {
+    guard let format = GenotypeFormatCatalog.detect(genotype), !(format is DARTSFormat) else {
+      return try DARTSLiteral.parse(genotype)
+    }
+    let found = try format.read(genotype, operations: OperationCatalog.all.map { $0.id })
+    guard case .genotype(let cells) = found else {
+      throw .notRepresentable(
+        format: "of a network trained alone",
+        reason: "it needs a normal and a reduction cell, got \(found.kindName)"
+      )
+    }
+    return cells
   }
 }
 

@@ -16,7 +16,7 @@ struct BenchCommand: ParsableCommand {
       at best with the same number of threads.
       """,
     subcommands: [
-      All.self, Supernet.self, NASBench201.self, Derived.self, Methods.self,
+      All.self, Supernet.self, NASBench201.self, Derived.self, Methods.self, LedgerCost.self,
       BenchOperationsCommand.self, BenchCompareCommand.self,
     ],
     defaultSubcommand: All.self

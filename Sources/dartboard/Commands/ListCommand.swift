@@ -14,7 +14,7 @@ struct ListCommand: ParsableCommand {
   )
 
   enum Family: String, CaseIterable, ExpressibleByArgument {
-    case methods, spaces, operations, datasets, probes, charts, panels, comparisons, metrics
+    case methods, spaces, operations, datasets, probes, charts, panels, comparisons, metrics, events
     case relaxations, edges, updates, regularizers, schedules, stoppings, derivations
 
     var entries: [(String, String)] {
@@ -36,6 +36,7 @@ struct ListCommand: ParsableCommand {
       case .panels: PanelCatalog.all.map { ($0.id, $0.summary) }
       case .comparisons: ArmPanelCatalog.all.map { ($0.id, $0.summary) }
       case .metrics: MetricCatalog.all.map { ($0.id, "\($0.label): \($0.meaning)") }
+      case .events: EventCatalog.all.map { ($0.type.id, $0.summary) }
       case .relaxations: RelaxationCatalog.all.map { ($0.id, $0.summary) }
       case .updates: UpdateRuleCatalog.all.map { ($0.id, $0.summary) }
       case .edges: EdgeWeightCatalog.all.map { ($0.id, $0.summary) }

@@ -25,8 +25,8 @@ enum MethodListing {
         """
     }
     let note =
-      "Axes are those that differ from darts-v1. Cost counts the passes of a step and the "
-      + "share of operations they compute; `dartboard bench methods` measures it."
+      "Axes are those that differ from darts-v1. Cost is that of a step as measured with 8 operations an "
+      + "edge; `dartboard bench methods` measures it here."
     return (blocks + [note]).joined(separator: "\n\n")
   }
 

@@ -133,6 +133,7 @@ enum OperationCase: String, CaseIterable, Sendable {
   case wholePool2, averagePool5Stride3, maximumPool7, widePoolNoNorm
   case skip, concatenation, factors, affineFactors, reuse, noise, copy
   case depthwise5, depthwise3Stride2, grouped, tall, wideStride2, even, rectifiedPool, auxiliary
+  case slice, shuffle, bypass, partialChannels
 
   /// Whether it has per-sample factors.
   var hasFactors: Bool { self == .factors || self == .affineFactors }
@@ -284,6 +285,67 @@ enum OperationCase: String, CaseIterable, Sendable {
       tape.auxiliaryClassifier(blind, classes: 3, relu: true, share: 0, name: "auxiliary")
       tape.gateCount = 1
       return tape.node([Term(x, gate: 0)], name: "node")
+    case .slice:
+      // Channels 1 to 3 behind an operation, of a normalized input.
+      return gated(
+        tape.separableConvolution(
+          tape.slice(x, channels: 1..<4, name: "slice"),
+          channels: 3,
+          kernel: 3,
+          norm: norm,
+          name: "op"
+        ),
+        skip: false
+      )
+    case .shuffle:
+      // Two nodes, one of them half of the channels, and the input itself, interleaved into a slot.
+      tape.gateCount = 2
+      let half = tape.slice(x, channels: 0..<2, name: "half")
+      let node = tape.node([Term(half, gate: 0)], name: "node")
+      let cat = tape.concatenation(height: x.height, width: x.width, channels: 4, count: 2)
+      let mixed = tape.selection(
+        [node, x],
+        [
+          ChannelPick(channel: 1), ChannelPick(input: 1, channel: 3), ChannelPick(channel: 0),
+          ChannelPick(input: 1, channel: 1),
+        ],
+        into: cat,
+        at: 0,
+        name: "mixed"
+      )
+      _ = tape.node([Term(mixed, gate: 1), Term(x)], into: cat, at: 1, name: "second")
+      return tape.convolution(
+        cat.whole,
+        channels: 5,
+        kernel: 1,
+        relu: true,
+        norm: norm,
+        name: "after"
+      )
+    case .bypass:
+      tape.gateCount = 5
+      let one = tape.slice(x, channels: 0..<2, name: "one")
+      let other = tape.slice(x, channels: 1..<3, name: "other")
+      return tape.bypass(
+        [Tape.BypassEdge(one, gates: 0..<3), Tape.BypassEdge(other, gates: 3..<5)],
+        name: "node"
+      )
+    case .partialChannels:
+      // An edge of PC-DARTS with K = 2: a convolution and a pool on two channels, two pass by.
+      tape.gateCount = 2
+      let part = tape.slice(x, channels: 0..<2, name: "part")
+      let rest = tape.slice(x, channels: 2..<4, name: "rest")
+      let op = tape.separableConvolution(part, channels: 2, kernel: 3, norm: norm, name: "op")
+      let pooled = tape.pool(part, .maximum, norm: norm, name: "pool")
+      let parts = [
+        tape.node([Term(op, gate: 0), Term(pooled, gate: 1)], name: "mixed"),
+        tape.bypass([Tape.BypassEdge(rest, gates: 0..<2)], name: "passing"),
+      ]
+      return tape.selection(
+        parts,
+        (0..<4).map { ChannelPick(input: $0 % 2, channel: $0 / 2) },
+        name: "node"
+      )
     case .concatenation:
       tape.gateCount = 2
       let cat = tape.concatenation(height: x.height, width: x.width, channels: 4, count: 2)

@@ -27,6 +27,40 @@ import Testing
     #expect(quick.front.budget == 300)
   }
 
+  private let grid = """
+    ---
+    profile: full
+    profiles:
+      quick: {grid.seed: [1], epochs: 2}
+    ---
+
+    ```sweep
+    name: s
+    channels: 8
+    grid:
+      method: [gold-nas, gdas]
+      seed: [1, 2, 3]
+    ```
+
+    """
+
+  @Test("a profile replaces lists of a grid, and a method brings its paper's training")
+  func grids() throws {
+    #expect(try read(grid).searches.count == 6)
+    let quick = try read(grid, profile: "quick").searches
+    #expect(quick.map(\.seed) == [1, 1] && quick.map(\.epochs) == [2, 2])
+    #expect(quick[0].alphaOptimizer == .sgd && quick[0].alpha.rate == 1)
+    #expect(quick[1].alphaOptimizer == .adam && quick[0].channels == 8)
+    let error = try #require(throws: SpecError.self) {
+      try read(grid.replacing("grid.seed", with: "grid.sead"), profile: "quick")
+    }
+    #expect(error.description.contains("did you mean 'grid.seed'"), "\(error)")
+    let list = try #require(throws: SpecError.self) {
+      try read(grid.replacing("[1], epochs", with: "1, epochs"), profile: "quick")
+    }
+    #expect(list.description.hasPrefix("n.md:4"), "\(list)")
+  }
+
   @Test("a notebook without front matter keeps its name and every word")
   func plain() throws {
     let notebook = try read("# Title\n\n- a\n- b\n\nText `{{ code }}` and \\{{ escaped.\n")

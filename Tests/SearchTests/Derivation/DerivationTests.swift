@@ -79,7 +79,7 @@ import Testing
     for none in [NoneRule.excluded, .allowed] {
       for derivation in [
         ArgmaxTop2(none: none) as any Derivation, Thresholded(none: none), Survived(none: none),
-        SkipLimited(none: none),
+        SkipLimited(none: none), BestSampled(none: none), BestCandidate(none: none),
       ] {
         let genotype = try genotype(derivation.choices(context))
         try genotype.validate()

@@ -107,26 +107,6 @@ private func bytes(_ folder: RunFolder, _ name: String) -> Data? {
     }
   }
 
-  @Test(
-    "probes watch and never touch: the ledgers are the same without them",
-    arguments: ["darts-v1", "fairdarts", "gdas", "darts-"]
-  )
-  func probesNeverTouch(_ method: String) throws {
-    try withFolder { store in
-      var spec = tinySpec()
-      try #require(MethodCatalog.method(method)).apply(to: &spec)
-      let watched = try SearchRecord(try search(spec, in: store + "/on", threads: 2))
-      spec.probes = .none
-      let alone = try SearchRecord(try search(spec, in: store + "/off", threads: 2))
-      #expect(alone.curvature.isEmpty)
-      let (one, two) = (
-        try LedgerReader(path: watched.folder.ledgerPath),
-        try LedgerReader(path: alone.folder.ledgerPath)
-      )
-      #expect(one.entries.count > 1 && one.entries == two.entries)
-    }
-  }
-
   @Test("a bad spec names every problem and writes nothing")
   func badSpec() throws {
     try withFolder { store in

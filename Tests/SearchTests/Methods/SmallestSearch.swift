@@ -35,6 +35,10 @@ enum SmallestSearch {
       schedule.added = [0, 1, 2]
       spec.choices.schedule = schedule
     }
+    if var relaxation = spec.choices.relaxation as? PartialChannels {
+      relaxation.divisor = 2
+      spec.choices.relaxation = relaxation
+    }
     if var derivation = spec.choices.derivation as? BestSampled {
       derivation.samples = 4
       spec.choices.derivation = derivation

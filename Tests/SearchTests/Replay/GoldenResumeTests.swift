@@ -1,11 +1,32 @@
 import Datasets
 import Engine
 import Foundation
+import Probes
 import Records
+import Reports
 import Search
 import Testing
 import Training
 
+extension ProbeOptions {
+  /// Every probe, on as little as shows that it leaves nothing behind.
+  static var everything: ProbeOptions {
+    var options = ProbeOptions()
+    options.curvatureIterations = 2
+    options.curvatureBatch = 8
+    options.weightCurvature = true
+    options.discretizationDetail = true
+    options.discretizationTuning = [1]
+    options.hypergradientEpochs = [-1, 1]
+    options.hypergradientImages = 4
+    options.hypergradientSteps = 2
+    options.rankingArchitectures = 1
+    return options
+  }
+}
+
+/// Executes every golden run once in these tests; `dartboard verify fixtures/golden` compares them
+/// uninterrupted, with their events.
 @Suite(.serialized) struct GoldenResumeTests {
   static let golden = GoldenRuns(
     path: URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -23,7 +44,7 @@ import Training
       store: store,
       locations: locations,
       pool: pool,
-      observers: [],
+      observers: ProbeCatalog.observers(spec.probes),
       manifest: [:]
     )
     var done = 0
@@ -37,7 +58,7 @@ import Training
       resuming: folder,
       locations: locations,
       pool: ThreadPool(threads: 1),
-      observers: { _ in [] }
+      observers: { ProbeCatalog.observers($0.probes) }
     )
     #expect(resumed.resumedStep == limit)
     _ = try resumed.execute()
@@ -68,17 +89,36 @@ import Training
     return folder
   }
 
-  @Test("a golden run stopped and resumed has the golden ledger", arguments: names)
+  @Test(
+    "with every probe on, stopped and resumed, a golden run has the ledger recorded without",
+    arguments: names
+  )
   func resumed(_ name: String) throws {
     let run = try #require(try Self.golden.runs().first { $0.name == name }?.run)
     try withTemporaryFolder { store in
-      let folder =
-        switch run {
-        case .search(let spec): try interrupted(spec, store)
-        case .training(let spec): try interrupted(spec, store)
-        }
-      // Without probes, which do not reach the ledger; events are compared by `dartboard verify`.
-      #expect(try Self.golden.compare(name, with: folder).state == nil)
+      switch run {
+      case .search(var spec):
+        let isWatched = !ProbeCatalog.observers(spec.probes).isEmpty
+        if !isWatched { spec.probes = .everything }
+        let folder = try interrupted(spec, store)
+        let outcome = try Self.golden.compare(name, with: folder)
+        #expect(outcome.state == nil)
+        // With the probes that it was recorded with, the events are the same too.
+        if isWatched { #expect(outcome.event == nil) } else { try everyProbe(spec, folder) }
+      case .training(let spec):
+        #expect(try Self.golden.compare(name, with: try interrupted(spec, store)).isSame)
+      }
+    }
+  }
+
+  /// Whether every probe has measured something; some do so only after the last epoch.
+  private func everyProbe(_ spec: SearchSpec, _ folder: RunFolder) throws {
+    let reader = try EventReader(path: folder.eventsPath)
+    let isWhole = try reader.all(SearchEpoch.self).count == spec.epochs
+    let late = [RankingMeasured.id, DiscretizationDetailed.id]
+    let found = Set(reader.raw.map { $0.id })
+    for id in EventCatalog.all.map({ $0.type.id }) where id.hasPrefix("probe.") {
+      #expect(found.contains(id) || (!isWhole && late.contains(id)), "\(id) measured nothing")
     }
   }
 

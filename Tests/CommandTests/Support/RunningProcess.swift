@@ -57,12 +57,3 @@ func lineCount(_ file: URL?) -> Int {
   guard let file, let data = try? Data(contentsOf: file) else { return 0 }
   return data.reduce(0) { $0 + ($1 == 0x0A ? 1 : 0) }
 }
-
-/// What finished runs are compared by.
-func recordOf(_ run: URL) -> [String: Data] {
-  var files: [String: Data] = [:]
-  for name in ["spec.json", "ledger.jsonl", "events.jsonl", "alpha.npz", "result.json"] {
-    files[name] = try? Data(contentsOf: run.appending(path: name))
-  }
-  return files
-}
