@@ -15,7 +15,6 @@ public enum ChartKinds {
     Waterfall.self,
     SpectralDensity.self,
     Ridgeline.self,
-    Intervals.self,
   ]
 
   /// The kind named `id`, or nil when there is none.

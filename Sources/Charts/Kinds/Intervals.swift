@@ -1,12 +1,16 @@
-/// Named rows, each with a value, its interval and the single values behind it, around lines to
-/// compare with: for more groups than bars can name.
+/// Named rows, each with a value, its interval and the single values behind it: for more groups than
+/// bars can name.
 public struct Intervals: ChartKind {
   /// One row.
   public struct Row: Sendable, Hashable, Codable {
     /// The name at its left.
     public var name: String
-    /// The value; NaN leaves the row empty.
-    @Gapped public var value: [Double]
+    /// The value, a mark; not a number leaves the row empty.
+    @Gapped public var value: Double
+    /// The ends of the interval, a line; not a number where none is known.
+    @Gapped public var lower: Double
+    /// The upper end.
+    @Gapped public var upper: Double
     /// The single values behind it, such as one per seed.
     @Gapped public var values: [Double]
 
@@ -14,19 +18,15 @@ public struct Intervals: ChartKind {
     public init(
       _ name: String,
       value: Double,
-      lower: Double? = nil,
-      upper: Double? = nil,
+      lower: Double = .nan,
+      upper: Double = .nan,
       values: [Double] = []
     ) {
       self.name = name
-      self.value = [value, lower ?? .nan, upper ?? .nan]
+      self.value = value
+      self.lower = lower
+      self.upper = upper
       self.values = values
-    }
-
-    var center: Double { value.first ?? .nan }
-    var ends: (lower: Double, upper: Double)? {
-      guard value.count == 3, value[1].isFinite, value[2].isFinite else { return nil }
-      return (value[1], value[2])
     }
   }
 
@@ -64,8 +64,7 @@ public struct Intervals: ChartKind {
           values: [-1, -0.2, 0.4, 0.8].map { value + $0 * spread }
         )
       },
-      x: Axis("Accuracy", unit: "%"),
-      markers: [VerticalMarker("random", x: 64.5)]
+      x: Axis("Accuracy", unit: "%")
     )
   }
 
@@ -88,10 +87,10 @@ public struct Intervals: ChartKind {
   private var extent: Extent {
     var extent = Extent()
     for row in rows {
-      extent.add(row.value)
+      extent.add([row.value, row.lower, row.upper])
       extent.add(row.values)
     }
-    extent.add(markers.map(\.x).filter { !$0.isNaN })
+    extent.add(markers.map(\.x))
     return extent
   }
 
@@ -103,10 +102,10 @@ public struct Intervals: ChartKind {
     let name = x.title.isEmpty ? "value" : x.title
     var table = DataTable(columns: ["name", "what", name, "lower", "upper"])
     for row in rows {
-      let ends = row.ends
       table.append([
-        .text(row.name), .text("mean"), .number(row.center),
-        ends.map { .number($0.lower) } ?? .missing, ends.map { .number($0.upper) } ?? .missing,
+        .text(row.name), .text("mean"), .number(row.value),
+        row.lower.isNaN ? .missing : .number(row.lower),
+        row.upper.isNaN ? .missing : .number(row.upper),
       ])
       for value in row.values {
         table.append([.text(row.name), .text("single"), .number(value), .missing, .missing])
@@ -163,9 +162,7 @@ public struct Intervals: ChartKind {
     _ style: SeriesStyle,
     on canvas: Canvas
   ) {
-    if let ends = row.ends, let left = scale.position(ends.lower),
-      let right = scale.position(ends.upper)
-    {
+    if let left = scale.position(row.lower), let right = scale.position(row.upper) {
       let tall = min(4, slot * 0.3)
       canvas.line([Point(left, middle), Point(right, middle)], style.color, width: 1.6)
       for end in [left, right] {
@@ -188,7 +185,7 @@ public struct Intervals: ChartKind {
         canvas.theme.mutedText.opacity(0.7)
       )
     }
-    guard let place = scale.position(row.center) else { return }
+    guard let place = scale.position(row.value) else { return }
     canvas.marker(
       .diamond,
       at: Point(place, middle),

@@ -19,8 +19,8 @@ enum CrowdedCharts {
         return Intervals.Row(
           arm.records.count > 1 ? arm.name : "\(arm.name) (1 run)",
           value: factor * (measured[index]?.value ?? .nan),
-          lower: measured[index]?.lower.map { factor * $0 },
-          upper: measured[index]?.upper.map { factor * $0 },
+          lower: measured[index]?.lower.map { factor * $0 } ?? .nan,
+          upper: measured[index]?.upper.map { factor * $0 } ?? .nan,
           values: arm.records.count > 1 ? comparison.values(metric, arm).map { factor * $0 } : []
         )
       },

@@ -196,6 +196,20 @@ public struct NotebookRunner {
     }
   }
 
+  /// What a trial shows differs between machines: it is marked, and not compared.
+  private func showTrial(
+    _ id: String,
+    _ records: [SearchRecord],
+    _ prefix: String,
+    _ writer: inout ReportWriter
+  ) throws {
+    writer.add(MachineText.begin)
+    if scope == .everything, let panel = PanelCatalog.panel(id), let record = records.first {
+      try writer.add(panel, record, prefix: prefix)
+    }
+    writer.add(MachineText.end)
+  }
+
   /// The arms of a block, with its baseline.
   ///
   /// - Throws: `SpecError` for a baseline that is no arm.
@@ -215,20 +229,6 @@ public struct NotebookRunner {
     }
     comparison.baseline = baseline
     return comparison
-  }
-
-  /// What a trial shows differs between machines: it is marked, and not compared.
-  private func showTrial(
-    _ id: String,
-    _ records: [SearchRecord],
-    _ prefix: String,
-    _ writer: inout ReportWriter
-  ) throws {
-    writer.add(MachineText.begin)
-    if scope == .everything, let panel = PanelCatalog.panel(id), let record = records.first {
-      try writer.add(panel, record, prefix: prefix)
-    }
-    writer.add(MachineText.end)
   }
 
   private func retitled(_ content: PanelContent, _ title: String?) -> PanelContent {

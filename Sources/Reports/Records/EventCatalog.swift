@@ -11,6 +11,7 @@ public enum EventCatalog {
     (SearchStarted.self, "what a search starts with"),
     (SearchEpoch.self, "the end of an epoch of a search"),
     (MethodNote.self, "something a choice of the method did after an epoch"),
+    (ParetoPoint.self, "cost and accuracy of the network that is left while operations are pruned"),
     (SearchFinished.self, "the end of a search"),
     (TrainStarted.self, "what a training starts with"),
     (TrainEpoch.self, "the end of an epoch of a training"),
