@@ -45,6 +45,7 @@ public final class CurvatureProbe: SearchObserver {
     let before = search.execution.gateValues
     defer { search.execution.gateValues = before }
     // The memory of the products is as large as the network's, so it is kept.
+    if let kept = cached, !kept.belongs(to: search.execution) { cached = nil }
     let product = cached ?? HessianProduct(search.execution)
     cached = product
     let hessian = AlphaHessian(search, images: images, product: product)

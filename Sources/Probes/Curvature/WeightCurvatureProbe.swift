@@ -66,6 +66,7 @@ public final class WeightCurvatureProbe: SearchObserver {
     guard cadence.isDue(epoch) else { return [] }
     let before = execution.gateValues
     defer { execution.gateValues = before }
+    if let kept = cached, !kept.belongs(to: execution) { cached = nil }
     let product = cached ?? HessianProduct(execution)
     cached = product
     execution.gateValues = search.operationWeights(search.alpha)

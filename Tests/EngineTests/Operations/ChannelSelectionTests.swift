@@ -70,6 +70,7 @@ import Testing
     // 0.75 * 1 + 3 * 3 and 0.75 * 4 + 3 * 6.
     #expect(values(execution, value) == [9.75, 21])
     execution.activeGates = [true, false, false, false]
+    execution.initialize(seed: 1)
     execution.forward(count: 1)
     #expect(values(execution, value) == [0.5, 2])
     execution.backward(weights: false, gates: true)

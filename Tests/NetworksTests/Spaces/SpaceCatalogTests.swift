@@ -31,7 +31,7 @@ import Testing
   )
   func told() throws {
     for text in [
-      "Genotype(gene=[[('skip_connect', 0, 3)]], concat=[3], inputs=3)",
+      "Genotype(gene=[[('skip_connect', 0, 3)]], concat=range(3, 4), inputs=3)",
       "Blocks(k3_e1, k3_e1, k5_e3, k3_e1)", "|none~0|+|none~0|none~1|+|none~0|none~1|none~2|",
     ] {
       let read = try GenotypeFormatCatalog.read(text)

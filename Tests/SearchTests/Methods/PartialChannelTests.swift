@@ -64,7 +64,7 @@ import Training
         search.execution.forward(count: search.batch)
         return search.execution.loss
       }
-      let result = (loss(0.01) - loss(-0.01)) / 0.02
+      let result = (loss(0.002) - loss(-0.002)) / 0.004
       search.parameters = start
       return result
     }
