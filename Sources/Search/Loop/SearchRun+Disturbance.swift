@@ -35,7 +35,9 @@ extension SearchRun {
     if let attack = regularizers.active(AdversarialPerturbation.self) {
       self.attack(attack, radius: attack.radius(moment(epoch)), step: step)
     }
-    if let dropout = regularizers.active(OperationDropout.self) { drop(dropout, step: step) }
+    if let dropout = regularizers.active(OperationDropout.self) {
+      drop(dropout, moment(epoch), step: step)
+    }
     if !factorPlaces.isEmpty { dropPaths(epoch: epoch, step: step) }
   }
 
@@ -94,13 +96,13 @@ extension SearchRun {
   }
 
   /// Switches operations off.
-  private func drop(_ dropout: OperationDropout, step: UInt64) {
+  private func drop(_ dropout: OperationDropout, _ moment: Moment, step: UInt64) {
     let stream = drawStream.child("operations")
     for node in layout.nodes {
       let live = node.rows.flatMap { row in
         layout.rows[row].range.filter { execution.activeGates[$0] }
       }
-      let probability = dropout.probability(moment(epoch), fanIn: live.count)
+      let probability = dropout.probability(moment, fanIn: live.count)
       for index in live where stream.uniform(step: step, index: UInt64(index)) < probability {
         execution.activeGates[index] = false
         execution.gateValues[index] = 0

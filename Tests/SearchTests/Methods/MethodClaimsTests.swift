@@ -161,9 +161,7 @@ import Training
   @Test("the adversarial perturbation raises the training loss it was made for")
   func worstCase() throws {
     var spec = SmallestSearch.spec("sdarts-adv")
-    var attack = AdversarialPerturbation.published
-    attack.weight = 4
-    spec.choices.regularizers.set(attack)
+    spec.choices.regularizers.set(AdversarialPerturbation.published)
     let search = try SmallestSearch.run(spec)
     search.loadBatch(.weights, epoch: 1, number: 0)
     search.draw(epoch: 1, number: 0, share: .weights, isForAlpha: false)
@@ -268,7 +266,7 @@ import Training
     var spec = SmallestSearch.spec("robustdarts-es", epochs: 4)
     var rule = EigenvalueRatio.code
     (rule.window, rule.leastWindow, rule.offset, rule.delta) = (1, 1, 0, 1)
-    (rule.factor, rule.earliestEpoch) = (1e-9, 0)
+    (rule.factor, rule.earliestEpoch) = (1 + 1e-9, 0)
     spec.choices.stopping = EigenvalueRise(rule: rule, interval: 1)
     let (search, epochs, notes) = try SmallestSearch.finished(spec)
     let stop = try #require(search.state.stop)
