@@ -110,7 +110,7 @@ sanitize:
 	@mkdir -p $(SANITIZED)
 	@# Instrumented, a file of kernels takes a minute to compile: as many at once as there are processors.
 	ls Sources/CKernels/cpu.c Sources/CKernels/kernels_*.c Tests/Sanitizers/kernels.c | xargs -P "$$(nproc)" -I{} \
-	  sh -c '$(SANITIZE) -fsanitize=address,undefined -c {} -o $(SANITIZED)/$$(echo {} | tr / _).o'
+	  sh -c '$(filter-out -fuse-ld=lld,$(SANITIZE)) -fsanitize=address,undefined -c {} -o $(SANITIZED)/$$(echo {} | tr / _).o'
 	$(SANITIZE) -fsanitize=address,undefined -o $(SANITIZED)/kernels \
 	  $(SANITIZED)/Sources_CKernels_*.o $(SANITIZED)/Tests_Sanitizers_kernels.c.o
 	$(SANITIZE) -fsanitize=address,undefined -pthread -o $(SANITIZED)/pool Tests/Sanitizers/pool.c Sources/CKernels/pool.c
