@@ -126,6 +126,34 @@ final class Worker {
     return area
   }
 
+  /// Takes the gradient of a rectified input, `pad` pixels on every side, back to the input's, where
+  /// the rectification let it through; the inverse of `rectified`.
+  func unrectified(
+    _ padded: UnsafeMutableRawPointer,
+    of source: Source,
+    _ sample: Int,
+    to target: View,
+    relu: Bool,
+    pad: Int,
+    accumulate: Bool
+  ) {
+    kernels.pointee.relu_unpad(
+      target.at(sample),
+      Int64(target.pixelStride),
+      padded,
+      source.view.at(sample),
+      Int64(source.view.pixelStride),
+      source.scale,
+      source.shift,
+      relu ? 1 : 0,
+      Int64(source.height),
+      Int64(source.width),
+      Int64(source.channels),
+      Int64(pad),
+      accumulate ? 1 : 0
+    )
+  }
+
   /// The normalized input of a sample and its pixel stride.
   func plain(_ source: Source, _ sample: Int) -> (UnsafeMutableRawPointer, Int) {
     guard source.norm != nil else { return (source.view.at(sample), source.view.pixelStride) }

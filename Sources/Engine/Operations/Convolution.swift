@@ -32,19 +32,19 @@ final class Convolution: NormalizedOperation {
     channels: Int,
     taps: [(down: Int, right: Int)],
     stride: Int,
-    strideRight: Int? = nil,
+    strideRight: Int,
     relu: Bool,
     parameters: [(Int, Parameter)]
   ) {
     self.taps = taps
     self.stride = stride
-    self.strideRight = strideRight ?? stride
+    self.strideRight = strideRight
     self.relu = relu
     blocks = parameters.map { $0.1 }
     parameterIndices = parameters.map { $0.0 }
     // A stride of two reads at most one pixel beyond an odd edge at offset 0.
     reach = taps.map { max(abs($0.down), abs($0.right)) }.max() ?? 0
-    gathers = stride == 1 && self.strideRight == 1 && taps.count > 1
+    gathers = stride == 1 && strideRight == 1 && taps.count > 1
     super.init(
       name: name,
       gate: gate,
@@ -136,11 +136,21 @@ final class Convolution: NormalizedOperation {
     }
   }
 
-  /// Adds the gradient of the weights; rows of `outer` are `outerRow` elements apart, nil for dense.
+  /// Adds the gradient of the weights.
   func addWeights(
     _ rectified: UnsafeMutableRawPointer,
     _ outer: UnsafeMutableRawPointer,
-    outerRow: Int? = nil,
+    to partial: UnsafeMutableRawPointer,
+    _ worker: Worker
+  ) {
+    addWeights(rectified, outer, outerRow: nil, to: partial, worker)
+  }
+
+  /// The same where rows of `outer` are `outerRow` elements apart, nil for dense.
+  private func addWeights(
+    _ rectified: UnsafeMutableRawPointer,
+    _ outer: UnsafeMutableRawPointer,
+    outerRow: Int?,
     to partial: UnsafeMutableRawPointer,
     _ worker: Worker
   ) {
@@ -296,20 +306,14 @@ final class Convolution: NormalizedOperation {
   ) {
     let source = state.source
     guard let gradient = source.gradient else { return }
-    worker.kernels.pointee.relu_unpad(
-      gradient.at(sample),
-      Int64(gradient.pixelStride),
+    worker.unrectified(
       target,
-      source.view.at(sample),
-      Int64(source.view.pixelStride),
-      source.scale,
-      source.shift,
-      relu ? 1 : 0,
-      Int64(source.height),
-      Int64(source.width),
-      Int64(source.channels),
-      Int64(pad),
-      accumulates ? 1 : 0
+      of: source,
+      sample,
+      to: gradient,
+      relu: relu,
+      pad: pad,
+      accumulate: accumulates
     )
   }
 }

@@ -179,20 +179,14 @@ final class DepthwiseConvolution: NormalizedOperation {
     }
     guard let inputGradient = source.gradient else { return }
     let target = propagate(outer, execution.weights, to: worker, accumulate: false)
-    worker.kernels.pointee.relu_unpad(
-      inputGradient.at(sample),
-      Int64(inputGradient.pixelStride),
+    worker.unrectified(
       target,
-      source.view.at(sample),
-      Int64(source.view.pixelStride),
-      source.norm?.scale,
-      source.norm?.shift,
-      relu ? 1 : 0,
-      Int64(source.height),
-      Int64(source.width),
-      Int64(source.channels),
-      Int64(reach),
-      1
+      of: source,
+      sample,
+      to: inputGradient,
+      relu: relu,
+      pad: reach,
+      accumulate: accumulates
     )
   }
 }

@@ -109,20 +109,14 @@ final class Pooling: NormalizedOperation {
     pool.dx = area
     pool.dx_ps = Int64(source.channels)
     worker.kernels.pointee.pool_backward(&pool)
-    worker.kernels.pointee.relu_unpad(
-      target.at(sample),
-      Int64(target.pixelStride),
+    worker.unrectified(
       area,
-      source.view.at(sample),
-      Int64(source.view.pixelStride),
-      source.norm?.scale,
-      source.norm?.shift,
-      1,
-      Int64(source.height),
-      Int64(source.width),
-      Int64(source.channels),
-      0,
-      1
+      of: source,
+      sample,
+      to: target,
+      relu: true,
+      pad: 0,
+      accumulate: true
     )
   }
 }

@@ -182,20 +182,14 @@ final class SeparableConvolution: NormalizedOperation {
       worker.kernels.pointee.depthwise(&call)
       return
     }
-    worker.kernels.pointee.relu_unpad(
-      gradient.at(sample),
-      Int64(gradient.pixelStride),
+    worker.unrectified(
       transposeTaps(worker, weights, to: worker, accumulate: false),
-      source.view.at(sample),
-      Int64(source.view.pixelStride),
-      source.scale,
-      source.shift,
-      options.relu ? 1 : 0,
-      Int64(source.height),
-      Int64(source.width),
-      Int64(source.channels),
-      Int64(inputPad),
-      accumulates ? 1 : 0
+      of: source,
+      sample,
+      to: gradient,
+      relu: options.relu,
+      pad: inputPad,
+      accumulate: accumulates
     )
   }
 }

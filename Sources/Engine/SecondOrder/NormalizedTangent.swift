@@ -178,20 +178,14 @@ class NormalizedTangent: OperationTangent {
   ) {
     guard let target = source.gradient else { return }
     let input = source.source
-    worker.kernels.pointee.relu_unpad(
-      target.at(sample),
-      Int64(target.pixelStride),
+    worker.unrectified(
       padded,
-      input.view.at(sample),
-      Int64(input.view.pixelStride),
-      input.norm?.scale,
-      input.norm?.shift,
-      relu ? 1 : 0,
-      Int64(input.height),
-      Int64(input.width),
-      Int64(input.channels),
-      Int64(pad),
-      operation.accumulates ? 1 : 0
+      of: input,
+      sample,
+      to: target,
+      relu: relu,
+      pad: pad,
+      accumulate: operation.accumulates
     )
   }
 }

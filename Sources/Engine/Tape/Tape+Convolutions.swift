@@ -1,4 +1,70 @@
 extension Tape {
+  /// Records (relu,) k x k convolution, normalization.
+  ///
+  /// Padding keeps the size; stride 2 gives ceil(size / 2). Parameters: `name.conv.weight` and, when
+  /// affine, `name.norm.weight`, `name.norm.bias`.
+  public func convolution(
+    _ x: Value,
+    channels: Int,
+    kernel: Int,
+    stride: Int = 1,
+    dilation: Int = 1,
+    relu: Bool,
+    norm: NormOptions?,
+    name: String
+  ) -> Value {
+    precondition(kernel % 2 == 1, "\(name): a kernel has an odd size, got \(kernel)")
+    return convolution(
+      x,
+      channels: channels,
+      window: (kernel, kernel),
+      stride: (stride, stride),
+      dilation: dilation,
+      relu: relu,
+      norm: norm,
+      name: name
+    )
+  }
+
+  /// Records relu, two 1x1 convolutions of stride 2 that see the even and the odd pixels and write
+  /// half of the channels each, normalization (DARTS's factorized reduction).
+  ///
+  /// [H, W] -> [ceil(H / 2), ceil(W / 2)]: an odd size is taken as if followed by a zero row and
+  /// column, where the original fails.
+  public func factorizedReduction(
+    _ x: Value,
+    channels: Int,
+    norm: NormOptions?,
+    name: String
+  ) -> Value {
+    precondition(channels % 2 == 0, "\(name): channels must be even, got \(channels)")
+    let layout = ChannelLayout(channels)
+    let height = (x.height + 1) / 2
+    let width = (x.width + 1) / 2
+    let half = channels / 2
+    let weights = [0..<half, half..<channels].enumerated().map { index, range in
+      parameter(
+        name + ".conv_\(index + 1).weight",
+        .convolution,
+        shape: [half, x.layout.count, 1, 1],
+        rows: x.layout,
+        columns: layout,
+        columnIndices: Array(range)
+      )
+    }
+    return dense(
+      x,
+      weights,
+      taps: [(down: 0, right: 0), (down: 1, right: 1)],
+      stride: (2, 2),
+      size: (height, width),
+      layout,
+      relu: true,
+      norm: norm,
+      name: name
+    )
+  }
+
   /// Records (relu,) depthwise k x k convolution, normalization.
   ///
   /// Parameters: `name.depthwise.weight` and the normalization's.
@@ -60,7 +126,6 @@ extension Tape {
       "\(name): \(inputs) to \(channels) channels do not divide into \(groups) groups"
     )
     let layout = ChannelLayout(channels)
-    let output = tensor(x.height, x.width, layout)
     let (rows, columns) = (inputs / groups, channels / groups)
     let weights = (0..<groups).map { group in
       parameter(
@@ -75,29 +140,16 @@ extension Tape {
         }
       )
     }
-    let normIndex = normalization(of: output, layout, norm, name: name + ".norm")
-    operations.append(
-      Convolution(
-        name: name,
-        gate: currentGate,
-        input: x,
-        output: output,
-        norm: normIndex,
-        height: x.height,
-        width: x.width,
-        channels: layout.padded,
-        taps: [(down: Int, right: Int)](repeating: (0, 0), count: groups),
-        stride: 1,
-        relu: relu,
-        parameters: weights
-      )
-    )
-    return Value(
-      tensor: output,
-      norm: normIndex,
-      height: x.height,
-      width: x.width,
-      layout: layout
+    return dense(
+      x,
+      weights,
+      taps: [(down: Int, right: Int)](repeating: (0, 0), count: groups),
+      stride: (1, 1),
+      size: (x.height, x.width),
+      layout,
+      relu: relu,
+      norm: norm,
+      name: name
     )
   }
 
@@ -111,6 +163,7 @@ extension Tape {
     channels: Int,
     window: (height: Int, width: Int),
     stride: (down: Int, right: Int) = (1, 1),
+    dilation: Int = 1,
     relu: Bool,
     norm: NormOptions?,
     name: String
@@ -123,10 +176,13 @@ extension Tape {
       x.height >= window.height || window.height % 2 == 1,
       "\(name): a window of height \(window.height) on \(x.height) pixels"
     )
+    precondition(
+      dilation == 1 || (window.height % 2 == 1 && window.width % 2 == 1),
+      "\(name): only odd windows are dilated"
+    )
     let layout = ChannelLayout(channels)
     let height = outputs(x.height, window.height, stride.down)
     let width = outputs(x.width, window.width, stride.right)
-    let output = tensor(height, width, layout)
     let weight = parameter(
       name + ".conv.weight",
       .convolution,
@@ -135,14 +191,43 @@ extension Tape {
       rows: x.layout,
       columns: layout
     )
-    let normIndex = normalization(of: output, layout, norm, name: name + ".norm")
     let first = (
       down: window.height % 2 == 1 ? window.height / 2 : 0,
       right: window.width % 2 == 1 ? window.width / 2 : 0
     )
     let taps = (0..<window.height * window.width).map {
-      (down: $0 / window.width - first.down, right: $0 % window.width - first.right)
+      (
+        down: ($0 / window.width - first.down) * dilation,
+        right: ($0 % window.width - first.right) * dilation
+      )
     }
+    return dense(
+      x,
+      [weight],
+      taps: taps,
+      stride: stride,
+      size: (height, width),
+      layout,
+      relu: relu,
+      norm: norm,
+      name: name
+    )
+  }
+
+  /// Records a dense convolution whose weights, taps and size are known, and its normalization.
+  private func dense(
+    _ x: Value,
+    _ weights: [(Int, Parameter)],
+    taps: [(down: Int, right: Int)],
+    stride: (down: Int, right: Int),
+    size: (height: Int, width: Int),
+    _ layout: ChannelLayout,
+    relu: Bool,
+    norm: NormOptions?,
+    name: String
+  ) -> Value {
+    let output = tensor(size.height, size.width, layout)
+    let normIndex = normalization(of: output, layout, norm, name: name + ".norm")
     operations.append(
       Convolution(
         name: name,
@@ -150,16 +235,22 @@ extension Tape {
         input: x,
         output: output,
         norm: normIndex,
-        height: height,
-        width: width,
+        height: size.height,
+        width: size.width,
         channels: layout.padded,
         taps: taps,
         stride: stride.down,
         strideRight: stride.right,
         relu: relu,
-        parameters: [weight]
+        parameters: weights
       )
     )
-    return Value(tensor: output, norm: normIndex, height: height, width: width, layout: layout)
+    return Value(
+      tensor: output,
+      norm: normIndex,
+      height: size.height,
+      width: size.width,
+      layout: layout
+    )
   }
 }

@@ -57,9 +57,9 @@ extension MetricCatalog {
       events: [SearchEpoch.id],
       isKey: false
     ) { record in
-      record.epochs.compactMap { epoch in
+      samples(record.epochs, \.epoch) { epoch in
         guard let none = epoch.none, none.rows > 0 else { return nil }
-        return .init(epoch: epoch.epoch + 1, measured: Measured(value(none)))
+        return Measured(value(none))
       }
     }
   }

@@ -15,11 +15,8 @@ public enum MetricCatalog {
         unit: .share,
         events: [SearchEpoch.id]
       ) { record in
-        record.epochs.map {
-          .init(
-            epoch: $0.epoch + 1,
-            measured: .share($0.validation.accuracy, of: record.started.architectureImages)
-          )
+        samples(record.epochs, \.epoch) {
+          .share($0.validation.accuracy, of: record.started.architectureImages)
         }
       },
       Metric(
@@ -29,7 +26,7 @@ public enum MetricCatalog {
         unit: .number,
         events: [SearchEpoch.id]
       ) { record in
-        record.epochs.map { .init(epoch: $0.epoch + 1, measured: Measured($0.validation.loss)) }
+        samples(record.epochs, \.epoch) { Measured($0.validation.loss) }
       },
       Metric(
         id: "train.accuracy",
@@ -38,11 +35,8 @@ public enum MetricCatalog {
         unit: .share,
         events: [SearchEpoch.id]
       ) { record in
-        record.epochs.map {
-          .init(
-            epoch: $0.epoch + 1,
-            measured: .share($0.train.accuracy, of: record.started.weightImages)
-          )
+        samples(record.epochs, \.epoch) {
+          .share($0.train.accuracy, of: record.started.weightImages)
         }
       },
       Metric(
@@ -52,11 +46,8 @@ public enum MetricCatalog {
         unit: .share,
         events: [DiscretizationMeasured.id]
       ) { record in
-        record.discretization.map {
-          .init(
-            epoch: $0.epoch + 1,
-            measured: .share($0.derived.accuracy, of: record.started.architectureImages)
-          )
+        samples(record.discretization, \.epoch) {
+          .share($0.derived.accuracy, of: record.started.architectureImages)
         }
       },
       Metric(
@@ -66,14 +57,11 @@ public enum MetricCatalog {
         unit: .points,
         events: [DiscretizationMeasured.id]
       ) { record in
-        record.discretization.map {
-          .init(
-            epoch: $0.epoch + 1,
-            measured: .difference(
-              $0.supernet.accuracy,
-              $0.derived.accuracy,
-              of: record.started.architectureImages
-            )
+        samples(record.discretization, \.epoch) {
+          .difference(
+            $0.supernet.accuracy,
+            $0.derived.accuracy,
+            of: record.started.architectureImages
           )
         }
       },
@@ -87,14 +75,11 @@ public enum MetricCatalog {
         unit: .number,
         events: [CurvatureMeasured.id]
       ) { record in
-        record.curvature.map {
-          .init(
-            epoch: $0.epoch + 1,
-            measured: Measured(
-              $0.eigenvalue,
-              lower: $0.eigenvalue - $0.residual,
-              upper: $0.eigenvalue + $0.residual
-            )
+        samples(record.curvature, \.epoch) {
+          Measured(
+            $0.eigenvalue,
+            lower: $0.eigenvalue - $0.residual,
+            upper: $0.eigenvalue + $0.residual
           )
         }
       },
@@ -106,9 +91,7 @@ public enum MetricCatalog {
         events: [CurvatureMeasured.id]
       ) { record in
         guard let first = record.curvature.first, first.eigenvalue > 0 else { return [] }
-        return record.curvature.map {
-          .init(epoch: $0.epoch + 1, measured: Measured($0.eigenvalue / first.eigenvalue))
-        }
+        return samples(record.curvature, \.epoch) { Measured($0.eigenvalue / first.eigenvalue) }
       },
       alpha("alpha.strongest", "Strongest operation", "mean largest weight of an edge") {
         $0.max() ?? 0
@@ -124,6 +107,17 @@ public enum MetricCatalog {
     all.first { $0.id == id }
   }
 
+  /// What events say, by the epochs run when they were written; nothing where they say nothing.
+  static func samples<Event>(
+    _ events: [Event],
+    _ epoch: (Event) -> Int,
+    _ measured: (Event) -> Measured?
+  ) -> [Metric.Sample] {
+    events.compactMap { event in
+      measured(event).map { Metric.Sample(epoch: epoch(event) + 1, measured: $0) }
+    }
+  }
+
   private static func skips(_ id: String, _ label: String, _ place: Int) -> Metric {
     Metric(
       id: id,
@@ -132,9 +126,8 @@ public enum MetricCatalog {
       unit: .count,
       events: [SearchEpoch.id]
     ) { record in
-      record.epochs.compactMap { epoch in
-        guard place < epoch.skips.count else { return nil }
-        return .init(epoch: epoch.epoch + 1, measured: Measured(Double(epoch.skips[place])))
+      samples(record.epochs, \.epoch) {
+        place < $0.skips.count ? Measured(Double($0.skips[place])) : nil
       }
     }
   }
@@ -149,13 +142,10 @@ public enum MetricCatalog {
     Metric(id: id, label: label, meaning: meaning, unit: .share, events: [SearchEpoch.id]) {
       record in
       let layout = record.layout
-      return record.epochs.compactMap { epoch in
+      return samples(record.epochs, \.epoch) { epoch in
         guard epoch.operationWeights.count == layout.count, !layout.rows.isEmpty else { return nil }
         let sum = layout.rows.reduce(0.0) { $0 + value(epoch.operationWeights[$1.range]) }
-        return .init(
-          epoch: epoch.epoch + 1,
-          measured: Measured(sum / Double(layout.rows.count))
-        )
+        return Measured(sum / Double(layout.rows.count))
       }
     }
   }

@@ -83,22 +83,18 @@ public struct ReportWriter {
       )
     case .figure(let figure, let alternative):
       let name = free(FileName.safe(name))
-      let csv = Data(figure.csv().utf8)
-      let provenance = Provenance(
-        figure: name,
-        runs: runs.joined(separator: " "),
-        data: csv.withUnsafeBytes { Hashing.sha256($0) },
-        engine: "dartboard \(version)"
-      )
-      let rendered = try FigureRenderer(theme: theme, scale: 2).render(
+      let drawn = try FigureFiles(
         figure,
-        provenance: provenance
+        name: name,
+        runs: runs.joined(separator: " "),
+        version: version,
+        theme: theme
       )
       figures.append(
         DrawnFigure(name: name, summary: summary, rows: figure.chart.table.rows, runs: runs)
       )
-      files.append(ReportPage.File(name: "\(name).png", data: rendered.png))
-      files.append(ReportPage.File(name: "\(name).csv", data: csv))
+      files.append(ReportPage.File(name: "\(name).png", data: drawn.png))
+      files.append(ReportPage.File(name: "\(name).csv", data: drawn.csv))
       add("![\(MarkdownText.plain(alternative))](\(name).png)")
       if !caption.isEmpty { add("*\(caption)*") }
       add("[data](\(name).csv)")

@@ -55,17 +55,18 @@ extension Axis {
 }
 
 /// One choice of an axis, as it stands in a spec.
+@propertyWrapper
 public struct Chosen<Family: Axis>: Sendable {
   /// The choice.
-  public var choice: Family.Choice
+  public var wrappedValue: Family.Choice
 
   /// Chooses.
-  public init(_ choice: Family.Choice) {
-    self.choice = choice
+  public init(wrappedValue: Family.Choice) {
+    self.wrappedValue = wrappedValue
   }
 
   /// The choice as what all axes have in common.
-  public var erased: any AxisChoice { Family.erased(choice) }
+  public var erased: any AxisChoice { Family.erased(wrappedValue) }
 }
 
 extension Chosen: Hashable {
@@ -100,7 +101,7 @@ extension Chosen: Codable {
     guard let read = try Family.erased(found).reading(tree) as? Family.Choice else {
       preconditionFailure("\(kind) is no choice of the axis \(Family.name)")
     }
-    choice = read
+    wrappedValue = read
   }
 
   /// Writes `kind` beside the options.

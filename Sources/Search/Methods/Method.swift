@@ -16,27 +16,22 @@ public struct AlphaTiming: Sendable, Hashable, Codable {
 
 /// A search method: one choice on every axis, each with its options.
 public struct Method: Sendable, Hashable, Codable {
-  private var chosenRelaxation: Chosen<RelaxationCatalog>
-  private var chosenEdges: Chosen<EdgeWeightCatalog>
-  private var chosenUpdate: Chosen<UpdateRuleCatalog>
+  /// How alpha becomes operation weights.
+  @Chosen<RelaxationCatalog> public var relaxation: any Relaxation
+  /// How edges are weighed against each other.
+  @Chosen<EdgeWeightCatalog> public var edges: any EdgeWeights
+  /// How weights and alpha move.
+  @Chosen<UpdateRuleCatalog> public var update: any UpdateRule
   /// When alpha moves.
   public var timing: AlphaTiming
   /// What is added to the search.
   public var regularizers: RegularizerSet
-  private var chosenSchedule: Chosen<SpaceScheduleCatalog>
-  private var chosenStopping: Chosen<StoppingCatalog>
-  private var chosenDerivation: Chosen<DerivationCatalog>
-
-  enum CodingKeys: String, CodingKey {
-    case chosenRelaxation = "relaxation"
-    case chosenEdges = "edges"
-    case chosenUpdate = "update"
-    case timing
-    case regularizers
-    case chosenSchedule = "schedule"
-    case chosenStopping = "stopping"
-    case chosenDerivation = "derivation"
-  }
+  /// How the search space changes.
+  @Chosen<SpaceScheduleCatalog> public var schedule: any SpaceSchedule
+  /// When the search ends.
+  @Chosen<StoppingCatalog> public var stopping: any StoppingRule
+  /// How an architecture is read off.
+  @Chosen<DerivationCatalog> public var derivation: any Derivation
 
   /// Creates a method; the defaults are first-order DARTS.
   public init(
@@ -49,45 +44,14 @@ public struct Method: Sendable, Hashable, Codable {
     stopping: any StoppingRule = FixedEpochs(),
     derivation: any Derivation = ArgmaxTop2()
   ) {
-    chosenRelaxation = Chosen(relaxation)
-    chosenEdges = Chosen(edges)
-    chosenUpdate = Chosen(update)
+    self.relaxation = relaxation
+    self.edges = edges
+    self.update = update
     self.timing = timing
     self.regularizers = regularizers
-    chosenSchedule = Chosen(schedule)
-    chosenStopping = Chosen(stopping)
-    chosenDerivation = Chosen(derivation)
-  }
-
-  /// How alpha becomes operation weights.
-  public var relaxation: any Relaxation {
-    get { chosenRelaxation.choice }
-    set { chosenRelaxation.choice = newValue }
-  }
-  /// How edges are weighed against each other.
-  public var edges: any EdgeWeights {
-    get { chosenEdges.choice }
-    set { chosenEdges.choice = newValue }
-  }
-  /// How weights and alpha move.
-  public var update: any UpdateRule {
-    get { chosenUpdate.choice }
-    set { chosenUpdate.choice = newValue }
-  }
-  /// How the search space changes.
-  public var schedule: any SpaceSchedule {
-    get { chosenSchedule.choice }
-    set { chosenSchedule.choice = newValue }
-  }
-  /// When the search ends.
-  public var stopping: any StoppingRule {
-    get { chosenStopping.choice }
-    set { chosenStopping.choice = newValue }
-  }
-  /// How an architecture is read off.
-  public var derivation: any Derivation {
-    get { chosenDerivation.choice }
-    set { chosenDerivation.choice = newValue }
+    self.schedule = schedule
+    self.stopping = stopping
+    self.derivation = derivation
   }
 
   /// Every axis with the choice made there, in the order documentation lists them.

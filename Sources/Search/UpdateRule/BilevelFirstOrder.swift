@@ -15,10 +15,8 @@ public struct BilevelFirstOrder: UpdateRule {
 
   /// One step on alpha unless it rests, one on the weights.
   public func step(_ search: SearchRun, epoch: Int, number: Int, rate: Double) throws {
-    if search.movesAlpha(epoch: epoch, number: number) {
-      let gradient = search.alphaPass(.architecture, epoch: epoch, number: number)
-      try search.moveAlpha(gradient, epoch: epoch, number: number)
+    try search.alternate(epoch: epoch, number: number, rate: rate) {
+      search.alphaPass(.architecture, epoch: epoch, number: number)
     }
-    try search.trainWeights(epoch: epoch, number: number, rate: rate)
   }
 }

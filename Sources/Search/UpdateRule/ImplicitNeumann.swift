@@ -31,11 +31,9 @@ public struct ImplicitNeumann: UpdateRule {
 
   /// One step on alpha unless it rests, one on the weights.
   public func step(_ search: SearchRun, epoch: Int, number: Int, rate: Double) throws {
-    if search.movesAlpha(epoch: epoch, number: number) {
-      let gradient = hypergradient(search, epoch: epoch, number: number, rate: rate)
-      try search.moveAlpha(gradient, epoch: epoch, number: number)
+    try search.alternate(epoch: epoch, number: number, rate: rate) {
+      hypergradient(search, epoch: epoch, number: number, rate: rate)
     }
-    try search.trainWeights(epoch: epoch, number: number, rate: rate)
   }
 
   func hypergradient(

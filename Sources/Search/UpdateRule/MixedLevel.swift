@@ -20,16 +20,11 @@ public struct MixedLevel: UpdateRule {
 
   /// One step on alpha unless it rests, one on the weights.
   public func step(_ search: SearchRun, epoch: Int, number: Int, rate: Double) throws {
-    if search.movesAlpha(epoch: epoch, number: number) {
+    try search.alternate(epoch: epoch, number: number, rate: rate) {
       let training = search.alphaPass(.weights, epoch: epoch, number: number)
       let validation = search.alphaPass(.architecture, epoch: epoch, number: number)
-      try search.moveAlpha(
-        validation.adding(training, times: lambda),
-        epoch: epoch,
-        number: number
-      )
+      return validation.adding(training, times: lambda)
     }
-    try search.trainWeights(epoch: epoch, number: number, rate: rate)
   }
 
   /// A share below zero.

@@ -27,6 +27,23 @@ extension UpdateRule {
   public func end(_ search: SearchRun, epoch: Int) {}
 }
 
+extension SearchRun {
+  /// A bilevel step: one of alpha along `gradient` unless it rests, one of the weights.
+  ///
+  /// - Throws: `NumericalFailure`.
+  func alternate(
+    epoch: Int,
+    number: Int,
+    rate: Double,
+    gradient: () -> ArchitectureParameters
+  ) throws {
+    if movesAlpha(epoch: epoch, number: number) {
+      try moveAlpha(gradient(), epoch: epoch, number: number)
+    }
+    try trainWeights(epoch: epoch, number: number, rate: rate)
+  }
+}
+
 /// The axis of update rules, one line each.
 public enum UpdateRuleCatalog: Axis {
   /// The name in specs.

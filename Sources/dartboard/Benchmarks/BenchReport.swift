@@ -115,17 +115,10 @@ struct BenchReport {
   ///
   /// - Throws: `StoreError`, `PNGError`.
   func write(to folder: String) throws {
-    let data = Data(figure.csv().utf8)
-    let provenance = Provenance(
-      figure: "times-faster",
-      runs: "bench",
-      data: data.withUnsafeBytes { Hashing.sha256($0) },
-      engine: "dartboard \(version)"
-    )
-    let rendered = try FigureRenderer(scale: 2).render(figure, provenance: provenance)
+    let drawn = try FigureFiles(figure, name: "times-faster", runs: "bench", version: version)
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    try AtomicFile.write(rendered.png, to: "\(folder)/times-faster.png")
-    try AtomicFile.write(data, to: "\(folder)/times-faster.csv")
+    try AtomicFile.write(drawn.png, to: "\(folder)/times-faster.png")
+    try AtomicFile.write(drawn.csv, to: "\(folder)/times-faster.csv")
     try AtomicFile.write(Data(csv.utf8), to: "\(folder)/performance.csv")
     try AtomicFile.write(Data(page.utf8), to: "\(folder)/README.md")
   }

@@ -107,17 +107,10 @@ struct MethodTimingReport {
   ///
   /// - Throws: `StoreError`, `PNGError`.
   func write(to folder: String) throws {
-    let data = Data(figure.csv().utf8)
-    let provenance = Provenance(
-      figure: "methods",
-      runs: "bench",
-      data: data.withUnsafeBytes { Hashing.sha256($0) },
-      engine: "dartboard \(version)"
-    )
-    let rendered = try FigureRenderer(scale: 2).render(figure, provenance: provenance)
+    let drawn = try FigureFiles(figure, name: "methods", runs: "bench", version: version)
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    try AtomicFile.write(rendered.png, to: "\(folder)/methods.png")
-    try AtomicFile.write(data, to: "\(folder)/methods.csv")
+    try AtomicFile.write(drawn.png, to: "\(folder)/methods.png")
+    try AtomicFile.write(drawn.csv, to: "\(folder)/methods.csv")
     try AtomicFile.write(Data(page.utf8), to: "\(folder)/methods.md")
   }
 }
