@@ -1,7 +1,7 @@
 # Everything a user or a checker runs. See README.md.
 SHELL := /bin/bash
 PACKAGES := libopenblas-dev liblapacke-dev libpng-dev libcairo2-dev fonts-dejavu-core pkg-config \
-  dataset-fashion-mnist libcmark-gfm-dev libcmark-gfm-extensions-dev zlib1g-dev
+  dataset-fashion-mnist libcmark-gfm-dev libcmark-gfm-extensions-dev zlib1g-dev libssl-dev
 SWIFT := swift
 BUILD := $(SWIFT) build -c release
 DARTBOARD := .build/release/dartboard
@@ -18,7 +18,7 @@ SANITIZED := .build/sanitized
 SANITIZE = $(CLANG) -g -O1 -std=c11 -Wall -Wextra -Werror -fno-sanitize-recover=all -ffp-contract=off \
   -fno-omit-frame-pointer -fuse-ld=lld -ISources/CKernels/include
 
-.PHONY: help demo test golden peers kills fuzz notebooks bench build install lint format sanitize parity parity-vectors torch clean
+.PHONY: help demo test testable golden peers kills fuzz notebooks experiments bench build install lint format sanitize parity parity-vectors torch clean
 
 help:
 	@echo "make demo    install what is missing, build, run the quickstart notebook"
@@ -28,6 +28,7 @@ help:
 	@echo "make kills   kill 100 searches and trainings at random moments and resume them"
 	@echo "make fuzz    100,000 mutated files for every reader"
 	@echo "make notebooks  run the quick profile of every notebook and compare it with its committed report"
+	@echo "make experiments  execute every notebook in full and render its report: hours"
 	@echo "make build   release build of dartboard"
 	@echo "make sanitize  drive kernels and thread pool under the address, undefined-behaviour and thread sanitizers"
 	@echo "make bench   time training steps here and in PyTorch (installs python3-torch), write reports/performance"
@@ -58,9 +59,10 @@ demo: build
 	@echo "open reports/quickstart/README.md"
 
 # Tests run optimized, in one build with the program they start; then that program and one built
-# for debugging execute the golden runs again.
-test: install lint sanitize peers
-	$(SWIFT) build -c release --build-tests $(TESTABLE)
+# for debugging execute the golden runs again. A build of Swift modules that wait for each other
+# leaves a processor idle, which the sanitizers use.
+test: install lint peers
+	$(MAKE) -j2 testable sanitize
 	PATH="$(CURDIR)/$(PEERS)/bin:$$PATH" $(SWIFT) test -c release --skip-build $(TESTABLE)
 	$(DARTBOARD) verify fixtures/golden --threads 1 --json >/dev/null
 	$(SWIFT) build --product dartboard
@@ -98,12 +100,13 @@ golden: build
 	  OPENBLAS_CORETYPE=$$core $(DARTBOARD) verify fixtures/golden --json >/dev/null; \
 	done
 
-kills: install
+testable: install
 	$(SWIFT) build -c release --build-tests $(TESTABLE)
+
+kills: testable
 	DARTBOARD_KILLS=100 $(SWIFT) test -c release --skip-build $(TESTABLE) --filter KillTests
 
-fuzz: install
-	$(SWIFT) build -c release --build-tests $(TESTABLE)
+fuzz: testable
 	DARTBOARD_MUTATIONS=100000 $(SWIFT) test -c release --skip-build $(TESTABLE) --filter RecordsTests
 
 sanitize:
@@ -143,6 +146,10 @@ parity: build torch
 parity-vectors: build torch
 	$(DARTBOARD) parity export --small .build/parity-vectors
 	$(PYTHON) fixtures/peers/parity.py fixtures fixtures/parity .build/parity-vectors/*.safetensors
+
+# Executes every notebook in full, which takes hours, and renders its report; only missing runs are run.
+experiments: build
+	for notebook in notebooks-md/*.md; do $(DARTBOARD) run $$notebook || exit 1; done
 
 # Executes the quick profile of every notebook and compares it with its committed report.
 notebooks: build

@@ -16,7 +16,6 @@ let package = Package(
   products: [.executable(name: "dartboard", targets: ["dartboard"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
@@ -32,6 +31,7 @@ let package = Package(
       pkgConfig: "libcmark-gfm",
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]
     ),
+    .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(
       name: "CKernels",
@@ -43,7 +43,7 @@ let package = Package(
     .target(name: "Datasets", dependencies: ["Engine", "CZlib"], swiftSettings: strict),
     .target(
       name: "Records",
-      dependencies: ["CZlib", .product(name: "Crypto", package: "swift-crypto"), "Yams"],
+      dependencies: ["COpenSSL", "CZlib", "Yams"],
       swiftSettings: strict
     ),
     .target(
@@ -111,11 +111,7 @@ let package = Package(
       ],
       swiftSettings: strict
     ),
-    .testTarget(
-      name: "RecordsTests",
-      dependencies: ["Records", .product(name: "Crypto", package: "swift-crypto")],
-      swiftSettings: strict
-    ),
+    .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: strict),
     .testTarget(
       name: "TrainingTests",
       dependencies: ["Datasets", "Engine", "Networks", "Records", "Training"],

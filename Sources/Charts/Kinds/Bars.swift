@@ -11,7 +11,7 @@ public struct Bars: ChartKind {
     public var name: String
     /// The heights.
     @Gapped public var values: [Double]
-    /// Half lengths of the error bars; empty for none.
+    /// Half lengths of the error bars, which end at the limits of the axis; empty for none.
     @Gapped public var errors: [Double]
 
     /// Creates a series.
@@ -60,12 +60,17 @@ public struct Bars: ChartKind {
     )
   }
 
+  /// `value`, or the limit of the axis it passes: an interval does not reach where no value can be.
+  private func within(_ value: Double) -> Double {
+    max(y.lower ?? -.infinity, min(y.upper ?? .infinity, value))
+  }
+
   private var extent: Extent {
     var extent = Extent([0])
     for one in series {
       for (index, value) in one.values.enumerated() {
         let error = index < one.errors.count ? one.errors[index] : 0
-        extent.add([value, value + error, value - error])
+        extent.add([value, within(value + error), within(value - error)])
       }
     }
     return extent
@@ -166,7 +171,7 @@ public struct Bars: ChartKind {
       for (index, one) in series.enumerated() where group < one.values.count {
         let value = one.values[group]
         let error = group < one.errors.count && one.errors[group].isFinite ? one.errors[group] : 0
-        let reach = value < 0 ? value - abs(error) : value + abs(error)
+        let reach = within(value < 0 ? value - abs(error) : value + abs(error))
         guard let end = frame.y.position(reach) else { continue }
         let middle = center + (Double(index) - Double(series.count) / 2 + 0.5) * width
         let anchor = Point(middle, value < 0 ? end + 3 : end - 3)
@@ -206,8 +211,8 @@ public struct Bars: ChartKind {
       fill: style.color
     )
     guard group < one.errors.count,
-      let high = frame.y.position(one.values[group] + one.errors[group]),
-      let low = frame.y.position(one.values[group] - one.errors[group])
+      let high = frame.y.position(within(one.values[group] + one.errors[group])),
+      let low = frame.y.position(within(one.values[group] - one.errors[group]))
     else { return }
     let middle = left + width / 2
     canvas.line([Point(middle, high), Point(middle, low)], canvas.theme.reference, width: 1.4)

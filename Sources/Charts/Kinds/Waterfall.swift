@@ -133,6 +133,7 @@ public struct Waterfall: ChartKind {
     let slot = frame.plot.width / Double(bars.count)
     let width = min(90, slot * 0.7)
     let hues = canvas.theme.hues
+    let changes = TickFormat.uniform([bars.map { $0.isTotal ? $0.to : $0.to - $0.from }])[0]
     for (index, bar) in bars.enumerated() {
       guard let from = frame.y.position(max(scale.lower, min(scale.upper, bar.from))),
         let to = frame.y.position(bar.to)
@@ -158,7 +159,7 @@ public struct Waterfall: ChartKind {
         }
       }
       let top = drawError(bar.error, around: bar.to, center: center, frame, on: canvas)
-      let change = TickFormat.single(bar.isTotal ? bar.to : bar.to - bar.from)
+      let change = changes[index]
       let text = !bar.isTotal && bar.to > bar.from ? "+" + change : change
       let placed = canvas.textBox(
         text,

@@ -14,14 +14,16 @@ struct CellLayout {
     var stretches: [(left: Point, right: Point)]
     /// The middle and width of the label's column, or nil for an edge without label.
     var label: (middle: Point, width: Double)?
+    /// Corners on the way from the last stretch to the end; empty where a curve leads there.
+    var detour: [Point] = []
   }
 
   private(set) var boxes: [Rect] = []
   private(set) var routes: [Route] = []
   private let styles: [String: SeriesStyle]
 
-  private static let labelStyle = TextStyle.small
-  private static let nodeHeight = 30.0
+  static let labelStyle = TextStyle.small
+  static let nodeHeight = 30.0
   private static let labelHeight = 19.0
 
   init(graph: CellGraph, edges: [CellGraph.Edge], area: Rect, canvas: Canvas) {
@@ -30,6 +32,12 @@ struct CellLayout {
       zip(labels, canvas.styles(for: labels)),
       uniquingKeysWith: { first, _ in first }
     )
+    if Self.isChain(graph, edges),
+      let rows = Self.rows(of: graph, edges: edges, area: area, canvas: canvas)
+    {
+      (boxes, routes) = rows
+      return
+    }
     let plan = CellPlan(nodeCount: graph.nodes.count, edges: edges)
     let order = LayeredOrder(columns: plan.columns, links: plan.links, count: plan.items.count)
     let tight = plan.items.map { item in
@@ -160,7 +168,11 @@ struct CellLayout {
       canvas.line([stretch.left, stretch.right], color, width: width, dash: dash)
       pen = stretch.right
     }
-    canvas.join(pen, tip + Point(-7, 0), color, width: width, dash: dash)
+    if route.detour.isEmpty {
+      canvas.join(pen, tip + Point(-7, 0), color, width: width, dash: dash)
+    } else {
+      canvas.line([pen] + route.detour + [tip + Point(-7, 0)], color, width: width, dash: dash)
+    }
     let half = 3 + 0.6 * width
     canvas.polygon([tip, tip + Point(-9, -half), tip + Point(-9, half)], fill: color)
   }

@@ -1,5 +1,3 @@
-import Crypto
-
 /// The hash of one group of state: SHA-256 of its pieces, one after the other.
 ///
 /// A piece of more than 1 MiB is cut into leaves of 64 KiB, the last one shorter, and enters as the
@@ -15,12 +13,12 @@ struct GroupHasher {
   /// Bytes of a leaf.
   static let leaf = 1 << 16
 
-  private var hasher = SHA256()
+  private let hasher = SHA256()
 
   /// Adds a piece.
   mutating func add(_ piece: UnsafeRawBufferPointer, sharing: Sharing) {
     guard piece.count > Self.longest else {
-      hasher.update(bufferPointer: piece)
+      hasher.update(piece)
       return
     }
     let count = (piece.count + Self.leaf - 1) / Self.leaf
@@ -31,20 +29,16 @@ struct GroupHasher {
     defer { digests.deallocate() }
     sharing(count) { index in
       let end = min(piece.count, (index + 1) * Self.leaf)
-      var own = SHA256()
-      own.update(
-        bufferPointer: UnsafeRawBufferPointer(rebasing: piece[index * Self.leaf..<end])
-      )
+      let own = SHA256()
+      own.update(UnsafeRawBufferPointer(rebasing: piece[index * Self.leaf..<end]))
       let place = index * SHA256.byteCount..<(index + 1) * SHA256.byteCount
-      own.finalize().withUnsafeBytes {
-        UnsafeMutableRawBufferPointer(rebasing: digests[place]).copyMemory(from: $0)
-      }
+      own.finish(into: UnsafeMutableRawBufferPointer(rebasing: digests[place]))
     }
-    hasher.update(bufferPointer: UnsafeRawBufferPointer(digests))
+    hasher.update(UnsafeRawBufferPointer(digests))
   }
 
-  /// The hash of everything added, 64 hexadecimal digits.
-  var digest: String { Hashing.hexadecimal(hasher.finalize()) }
+  /// The hash of everything added, 64 hexadecimal digits; no more can be added then.
+  func digest() -> String { hasher.finish() }
 
   /// Works one number after the other.
   static func alone(_ count: Int, _ work: (Int) -> Void) {

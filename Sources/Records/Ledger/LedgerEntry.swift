@@ -23,7 +23,7 @@ public struct LedgerEntry: Sendable, Hashable {
     precondition(groups[group] == nil, "group \(group) is added twice at step \(step)")
     var hasher = GroupHasher()
     for piece in pieces { hasher.add(piece, sharing: GroupHasher.alone) }
-    groups[group] = hasher.digest
+    groups[group] = hasher.digest()
   }
 
   /// Adds a group of one piece.

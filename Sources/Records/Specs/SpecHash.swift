@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 
 /// What names a run: SHA-256 of the canonical JSON of its spec.
@@ -34,9 +33,9 @@ public struct SpecHash: Sendable, Hashable, CustomStringConvertible {
 public enum Hashing {
   /// SHA-256 of bytes, 64 hexadecimal digits.
   public static func sha256(_ bytes: UnsafeRawBufferPointer) -> String {
-    var hasher = SHA256()
-    hasher.update(bufferPointer: bytes)
-    return hexadecimal(hasher.finalize())
+    let hasher = SHA256()
+    hasher.update(bytes)
+    return hasher.finish()
   }
 
   /// SHA-256 of bytes in an array, 64 hexadecimal digits.

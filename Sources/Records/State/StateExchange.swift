@@ -143,7 +143,7 @@ public final class StateExchange {
 
   /// The hashes of a pass made with `digest()`.
   public func entry(step: Int) -> LedgerEntry {
-    LedgerEntry(step: step, groups: hashers.mapValues { $0.digest })
+    LedgerEntry(step: step, groups: hashers.mapValues { $0.digest() })
   }
 
   /// The copy of a pass made with `saving()`; `state` holds what the recorder adds.

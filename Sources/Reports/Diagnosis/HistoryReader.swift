@@ -40,7 +40,9 @@ public enum HistoryReader {
     let record = try SearchRecord(folder)
     let normal = record.layout.rows.filter { $0.kind == .normal }
     var eigenvalues: [Int: Double] = [:]
-    for measured in record.curvature { eigenvalues[measured.epoch] = measured.eigenvalue }
+    for measured in record.curvature where record.doubt(of: measured) == nil {
+      eigenvalues[measured.epoch] = measured.eigenvalue
+    }
     var derived: [Int: Double] = [:]
     for measured in record.discretization {
       derived[measured.epoch] = measured.derived.accuracy

@@ -16,8 +16,8 @@ public enum ArchitectureFigures {
         Figure(
           title: "The \(graph.name)",
           subtitle: summary([graph]),
-          width: graph.nodes.count > 8 ? 1920 : 960,
-          height: isChain ? 200 : 420,
+          width: graph.nodes.count > 8 ? 1280 : 960,
+          height: isChain ? 140 + 60 * Double((graph.nodes.count + 7) / 8) : 420,
           colorSlots: OperationColors.slots,
           chart: CellGraph(graph)
         )

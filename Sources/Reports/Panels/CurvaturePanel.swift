@@ -22,7 +22,10 @@ struct CurvaturePanel: Panel {
     let figure = Figure(
       title: "The largest eigenvalue goes from \(Numbers.short(first.eigenvalue)) to "
         + Numbers.short(last.eigenvalue),
-      subtitle: "Hessian of the validation loss in alpha on one fixed batch; the band is the "
+      subtitle: record.curvature.lazy.compactMap { record.doubt(of: $0) }.first.map {
+        "Not to be trusted: \($0)"
+      }
+        ?? "Hessian of the validation loss in alpha on one fixed batch; the band is the "
         + "residual of the Lanczos process",
       chart: Lines(
         series: [

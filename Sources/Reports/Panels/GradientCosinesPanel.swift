@@ -41,8 +41,13 @@ struct GradientCosinesPanel: GroupPanel {
     let plain = Summary(values("first-order", "current"))?.mean ?? .nan
     let figure = Figure(
       title: "The first-order gradient has cosine \(Numbers.fixed(plain, 2)) with the true one",
-      subtitle: "Mean of \(events.count) measurements with 95 % intervals; row means removed",
-      chart: Bars(groups: names, series: series, y: Axis("Cosine to the truth"))
+      subtitle:
+        "Mean of \(events.count) measurements with 95 % intervals within \u{00B1}1; row means removed",
+      chart: Bars(
+        groups: names,
+        series: series,
+        y: Axis("Cosine to the truth", lower: -1, upper: 1)
+      )
     )
     return .figure(
       figure,

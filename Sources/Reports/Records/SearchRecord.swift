@@ -140,3 +140,10 @@ public struct SearchRecord: Sendable {
     }
   }
 }
+
+extension SearchRecord {
+  /// Which self-check a measurement of the curvature fails; nil when all hold.
+  func doubt(of measured: CurvatureMeasured) -> String? {
+    measured.doubt(under: spec.choices.relaxation)
+  }
+}

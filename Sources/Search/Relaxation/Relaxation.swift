@@ -86,6 +86,17 @@ extension Relaxation {
   /// All of them.
   public func activeShare(of count: Int) -> Double { 1 }
 
+  /// Whether a constant added to all of a row leaves its weights as they are.
+  public var ignoresConstants: Bool {
+    func weights(_ shift: Double) -> [Double] {
+      let alpha = [0.3, -0.2, 0.1, -0.4].map { $0 + shift }
+      let isParametric = [true, false, true, false]
+      let moment = Moment(epoch: 0, epochs: 2)
+      return self.weights(RelaxationRow(alpha, isParametric: isParametric, moment: moment))
+    }
+    return zip(weights(0), weights(1)).allSatisfy { abs($0 - $1) < 1e-9 }
+  }
+
   /// The weights without noise, all computed.
   public func draw(_ row: RelaxationRow, at point: DrawPoint) -> RowDraw {
     RowDraw(

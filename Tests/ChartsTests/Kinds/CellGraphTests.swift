@@ -38,6 +38,29 @@ import Testing
     #expect(layout.texts.allSatisfy { $0.drawn == $0.full })
   }
 
+  @Test("a chain of 22 blocks stands in rows with every name in full, in less room cut")
+  func chain() throws {
+    let names = ["k5_e1_g2", "skip", "k7_e6", "k3_e3"]
+    let graph = CellGraph(
+      nodes: ["in"] + (1...21).map { "\($0)" } + ["out"],
+      edges: (0..<22).map { .init(source: $0, target: $0 + 1, label: names[$0 % 4]) },
+      terminals: [0, 22]
+    )
+    func layout(_ width: Double, _ height: Double) throws -> LayoutReport {
+      try FigureRenderer().render(
+        Figure(title: "t", width: width, height: height, chart: graph)
+      ).layout
+    }
+    let wide = try layout(1280, 320)
+    #expect(wide.problems == [])
+    #expect(wide.omitted == [])
+    #expect(wide.texts.count == 1 + 23 + 22)
+    #expect(wide.texts.allSatisfy { $0.drawn == $0.full })
+    let rows = Set(wide.texts.dropFirst().map { Int($0.box.top.rounded()) })
+    #expect(rows.count < 8)
+    #expect(try layout(420, 240).problems == [])
+  }
+
   @Test("edges that lead nowhere later are left out with a note")
   func invalid() throws {
     let graph = CellGraph(

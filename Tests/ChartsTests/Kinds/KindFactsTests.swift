@@ -35,6 +35,36 @@ import Testing
     #expect(chart.notes == ["values that are no finite number count as 0: 1"])
   }
 
+  @Test("the numbers over the bars of a waterfall share their decimals")
+  func waterfallNumbers() {
+    let chart = Waterfall(
+      startName: "a",
+      start: 77.9297,
+      steps: [.init("b", change: -42.5781), .init("c", change: 0.03)],
+      endName: "d",
+      y: Axis()
+    )
+    let texts = FigureRenderer().layout(of: Figure(chart: chart)).texts.map(\.drawn)
+    for text in ["77.9", "\u{2212}42.6", "+0.0", "35.4"] { #expect(texts.contains(text)) }
+  }
+
+  @Test("error bars end at the limits of the axis, where no value can be")
+  func limits() {
+    func chart(upper: Double?) -> Bars {
+      Bars(
+        groups: ["g"],
+        series: [.init("s", values: [0.9], errors: [4])],
+        y: Axis("Cosine", lower: upper.map { -$0 }, upper: upper)
+      )
+    }
+    func texts(_ chart: Bars) -> [String] {
+      FigureRenderer().layout(of: Figure(chart: chart)).texts.map(\.drawn)
+    }
+    let limited = texts(chart(upper: 1))
+    #expect(limited.contains("1.0") && !limited.contains("2"))
+    #expect(texts(chart(upper: nil)).contains("4"))
+  }
+
   @Test("diverging colours are centred on the neutral value")
   func diverging() throws {
     let map = HeatMap(

@@ -62,7 +62,7 @@ import Training
     #expect(event.solver == "dense" && event.spectrum.count == 224 && event.products == 224)
     // 32-bit products: asymmetry is rounding.
     #expect(try #require(event.asymmetry) < 1e-4)
-    #expect(event.gaugeDefect < 1e-6)
+    #expect(event.gaugeDefect < 1e-6 && event.doubt(under: Softmax()) == nil)
     let trace = event.spectrum.reduce(0, +)
     let squares = event.spectrum.reduce(0) { $0 + $1 * $1 }.squareRoot()
     #expect(abs(trace - (event.trace ?? .nan)) < 1e-9)
@@ -96,7 +96,19 @@ import Training
       $0.choices.relaxation = Sigmoid()
       $0.probes.curvatureIterations = 2
     }
-    #expect(event.gaugeDefect > 0.1)
+    #expect(event.gaugeDefect > 0.1 && event.doubt(under: Sigmoid()) == nil)
+  }
+
+  @Test("a Hessian that fails its self-check says which")
+  func doubt() throws {
+    var event = try measure { $0.probes.curvatureSpectrum = true }
+    event.gaugeDefect = 0.5
+    let gauge = try #require(event.doubt(under: Softmax()))
+    #expect(gauge.contains("sum to 0.5"))
+    #expect(event.doubt(under: Sigmoid()) == nil)
+    event.asymmetry = 0.1
+    let other = try #require(event.doubt(under: Sigmoid()))
+    #expect(other.contains("transpose by 0.1"))
   }
 
   @Test("the ends of the weights' Hessian are measured, and probes leave everything as it was")

@@ -30,6 +30,25 @@ import Testing
     #expect(sample.architectures.joined().contains { layout.operation($0) == "none" })
   }
 
+  @Test("where any subset may be kept, edges keep several operations and every node an input")
+  func subsets() throws {
+    let space = CellSpace.gold
+    let layout = space.layout(space.paperShape)
+    for isStratified in [true, false] {
+      let sample = ArchitectureSample(layout, count: 9, seed: 2, isStratified: isStratified)
+      #expect(sample.architectures.contains { Set($0.map(\.row)).count < $0.count })
+      for choices in sample.architectures {
+        #expect(Set(choices).count == choices.count)
+        let kept = Set(choices.map(\.row))
+        #expect(layout.nodes.allSatisfy { !kept.isDisjoint(with: $0.rows) })
+        let architecture = space.architecture(choices, in: layout)
+        #expect(try space.choices(of: architecture, in: layout) == choices)
+      }
+    }
+    let shares = ArchitectureSample(layout, count: 9, seed: 2).parameterFree
+    #expect(try #require(shares.first) < 0.3 && #require(shares.last) > 0.7)
+  }
+
   @Test("a perfect score ranks perfectly; a constant one is undefined, not zero")
   func report() {
     let truth = [0.5, 0.6, 0.7, 0.8, 0.65, 0.55]
