@@ -55,16 +55,17 @@ INLINE void FN(depthwise_tile)(T *out, int64_t out_ps, const T *in, int64_t in_r
   }
 }
 
-// All outputs of the channels; `flipped` walks the taps backwards.
+// All outputs of the channels; `flipped` walks the taps backwards. Rows outside: the rows that a window reaches stay in the
+// first-level cache while all channels, which share their lines, pass over them.
 INLINE void FN(depthwise_rows)(DEPTHWISE_CALL, const int K, const int STRIDE, const int DILATION, const int GATED) {
   const int64_t out_ps = p->out_ps, in_ps = p->in_ps, in_row = p->in_row, width = p->width, step = STRIDE * in_ps;
   const int64_t w_ps = p->flipped ? -p->w_ps : p->w_ps, dilated = in_row * DILATION;
   const int accumulate = p->accumulate;
-  for (int64_t c = first; c < first + n; c += VW) {
-    const T *w = (const T *)p->w + c + (p->flipped ? (K * K - 1) * p->w_ps : 0);
-    FN(gate) gate = {0};
-    if (GATED) gate = FN(gate_of)(p, c);
-    for (int64_t y = 0; y < p->rows; y++) {
+  for (int64_t y = 0; y < p->rows; y++)
+    for (int64_t c = first; c < first + n; c += VW) {
+      const T *w = (const T *)p->w + c + (p->flipped ? (K * K - 1) * p->w_ps : 0);
+      FN(gate) gate = {0};
+      if (GATED) gate = FN(gate_of)(p, c);
       T *out = (T *)p->out + c + y * p->out_row;
       const T *in = (const T *)p->in + c + y * STRIDE * in_row;
       if (GATED) gate.x = (const T *)p->x + c + y * p->x_row;
@@ -78,7 +79,6 @@ INLINE void FN(depthwise_rows)(DEPTHWISE_CALL, const int K, const int STRIDE, co
       for (; x < width; x++) { TILE(1); }
 #undef TILE
     }
-  }
 }
 
 // Any kernel, one output at a time.
@@ -195,15 +195,16 @@ static void FN(depthwise_scatter)(DEPTHWISE_CALL) {
   }
 }
 
-// COUNT taps from `tap` on, one accumulator each, over all pixels.
-INLINE void FN(depthwise_weights_taps)(const dk_depthwise *p, int64_t at, int64_t tap, const int COUNT, const int64_t K) {
+// COUNT taps from `tap` on over the pixels of some rows, one sum each, which goes on from `sums`.
+INLINE void FN(depthwise_weights_taps)(const dk_depthwise *p, int64_t at, int64_t tap, int64_t top, int64_t bottom,
+                                       V *sums, const int COUNT, const int64_t K) {
   V acc[TAPS_AT_ONCE];
-  for (int t = 0; t < COUNT; t++) acc[t] = (V){0};
+  for (int t = 0; t < COUNT; t++) acc[t] = sums[t];
   const T *in0 = (const T *)p->in + at;
   int64_t offset[TAPS_AT_ONCE];
   for (int t = 0; t < COUNT; t++)
     offset[t] = ((tap + t) / K * p->in_row + (tap + t) % K * p->in_ps) * p->dilation;
-  for (int64_t y = 0; y < p->rows; y++) {
+  for (int64_t y = top; y < bottom; y++) {
     const T *g = (const T *)p->out + at + y * p->out_row, *in = in0 + y * p->stride * p->in_row;
     for (int64_t x = 0; x < p->width; x++) {
       const V gv = FN(load)(g + x * p->out_ps);
@@ -212,34 +213,52 @@ INLINE void FN(depthwise_weights_taps)(const dk_depthwise *p, int64_t at, int64_
       for (int t = 0; t < COUNT; t++) acc[t] = FN(fma)(FN(load)(window + offset[t]), gv, acc[t]);
     }
   }
-  for (int t = 0; t < COUNT; t++) {
+  for (int t = 0; t < COUNT; t++) sums[t] = acc[t];
+}
+
+INLINE void FN(put_weights)(const dk_depthwise *p, int64_t at, int64_t tap, const V *sums, int64_t count) {
+  for (int64_t t = 0; t < count; t++) {
     T *to = (T *)p->w + at + (tap + t) * p->w_ps;
-    FN(store)(to, p->accumulate ? FN(load)(to) + acc[t] : acc[t]);
+    FN(store)(to, p->accumulate ? FN(load)(to) + sums[t] : sums[t]);
   }
 }
 
 static void FN(depthwise_weights)(DEPTHWISE_CALL) {
   const int64_t K = p->kernel, taps = K * K;
+#define TAPS(TAP, COUNT, SIDE) FN(depthwise_weights_taps)(p, c, TAP, top, bottom, sums + (TAP), COUNT, SIDE)
   for (int64_t c = first; c < first + n; c += VW) {
+    int64_t top = 0, bottom = p->rows;
     if (K == 3) {
-      FN(depthwise_weights_taps)(p, c, 0, 9, 3);
+      V sums[9] = {{0}};
+      TAPS(0, 9, 3);
+      FN(put_weights)(p, c, 0, sums, 9);
       continue;
     }
     if (K == 5) {
+      V sums[25] = {{0}};
 #if TAPS_AT_ONCE >= 25
-      FN(depthwise_weights_taps)(p, c, 0, 25, 5);
+      TAPS(0, 25, 5);
 #else
-      // Even parts: a part of few taps would wait for its own sums.
-      FN(depthwise_weights_taps)(p, c, 0, 9, 5);
-      FN(depthwise_weights_taps)(p, c, 9, 8, 5);
-      FN(depthwise_weights_taps)(p, c, 17, 8, 5);
+      // Even parts: a part of few taps would wait for its own sums. As many rows at a time as the first-level cache
+      // keeps for the next part.
+      const int64_t fits = 16384 / (int64_t)sizeof(T) / p->in_row - p->dilation * 4, block = fits < 1 ? 1 : fits;
+      for (; top < p->rows; top = bottom) {
+        bottom = top + block < p->rows ? top + block : p->rows;
+        TAPS(0, 9, 5);
+        TAPS(9, 8, 5);
+        TAPS(17, 8, 5);
+      }
 #endif
+      FN(put_weights)(p, c, 0, sums, 25);
       continue;
     }
-    int64_t tap = 0;
-    for (; tap + 7 <= taps; tap += 7) FN(depthwise_weights_taps)(p, c, tap, 7, K);
-    for (; tap < taps; tap++) FN(depthwise_weights_taps)(p, c, tap, 1, K);
+    for (int64_t tap = 0; tap < taps; tap++) {
+      V sums[1] = {{0}};
+      FN(depthwise_weights_taps)(p, c, tap, top, bottom, sums, 1, K);
+      FN(put_weights)(p, c, tap, sums, 1);
+    }
   }
+#undef TAPS
 }
 
 #undef DEPTHWISE_CALL

@@ -1,6 +1,7 @@
 // Pools. Windows that reach over the left or right edge are taken one at a time, those between in tiles whose inputs are
 // loaded once; a window cut off above or below only has fewer rows. Every output, and every input of the transpose, meets
-// its partners in ascending order whichever way it is reached.
+// its partners in ascending order whichever way it is reached. Rows outside, so that the few a window reaches stay in the
+// first-level cache for all channels.
 
 // The rows and columns of the window of output (oy, ox) that exist.
 typedef struct {
@@ -86,8 +87,8 @@ static void FN(pool_forward)(const dk_pooling *p, int64_t first, int64_t n) {
   const int isFast = p->window == 3 && (p->stride == 1 || p->stride == 2);
   int64_t inner = 0, end = 0;
   if (isFast) FN(inner_columns)(p, &inner, &end);
-  for (int64_t c = first; c < first + n; c += VW)
-    for (int64_t oy = 0; oy < p->out_height; oy++) {
+  for (int64_t oy = 0; oy < p->out_height; oy++)
+    for (int64_t c = first; c < first + n; c += VW) {
       for (int64_t ox = 0; ox < inner; ox++) FN(pool_one)(p, c, oy, ox);
       if (inner < end) {
         if (p->stride == 1 && p->is_max) FN(pool_columns)(p, c, oy, inner, end, 1, 1);
@@ -202,8 +203,8 @@ static void FN(pool_backward)(const dk_pooling *p, int64_t first, int64_t n) {
   const int isFast = p->window == 3 && (p->stride == 1 || p->stride == 2);
   int64_t inner = 0, end = 0;
   if (isFast) FN(inner_columns)(p, &inner, &end);
-  for (int64_t c = first; c < first + n; c += VW)
-    for (int64_t oy = 0; oy < p->out_height; oy++) {
+  for (int64_t oy = 0; oy < p->out_height; oy++)
+    for (int64_t c = first; c < first + n; c += VW) {
       for (int64_t ox = 0; ox < inner; ox++) FN(unpool_one)(p, c, oy, ox);
       if (inner < end) {
         if (p->stride == 1 && p->is_max) FN(unpool_columns)(p, c, oy, inner, end, 1, 1);
