@@ -82,6 +82,7 @@ public struct Sweep: Sendable {
     let arms = try Self.arms(fields, axes: axes, file: file)
     let base = Self.without(["grid:", "arms:"], block.yaml)
     var members: [Member] = []
+    var names: Set<String> = []
     for number in 0..<count {
       var rest = number
       var chosen: [FrontMatter.Setting] = []
@@ -99,6 +100,8 @@ public struct Sweep: Sendable {
       let words = chosen.map { FileName.safe($0.value) }
       let full = "\(name)-\(words.joined(separator: "-"))"
       spec.name = full.utf8.count <= 80 ? full : "\(name.prefix(70))-\(number)"
+      // Values that differ only in what a file's name cannot hold, such as `darts+` and `darts-`.
+      if !names.insert(spec.name).inserted { spec.name = "\(spec.name.prefix(70))-\(number)" }
       members.append(Member(values: chosen.map(\.value), spec: spec))
     }
     self.name = name

@@ -24,8 +24,8 @@ public struct ImplicitNeumann: UpdateRule {
   public var id: String { "implicit-neumann" }
   /// What it does.
   public var summary: String { "implicit gradient by a Neumann series (Lorraine et al., 2020)" }
-  /// A training pass more, and about one and a half passes for every product.
-  public var relativeCost: Double { 1.5 + 0.75 * Double(terms + 1) }
+  /// A training pass more, and nearly three passes for every product.
+  public var relativeCost: Double { 1.5 + 1.4 * Double(terms + 1) }
   /// Losses are differentiated several times at one mixture.
   public var needsMixture: Bool { true }
 

@@ -93,7 +93,8 @@ struct LedgerTiming: Codable {
     // One epoch has all steps.
     spec.data.trainImages = 4 * workload.batch * (steps + 1)
     spec.data.testImages = 16
-    spec.data.resize = "native"
+    // The synthetic task draws smaller images.
+    spec.data.resize = "bilinear-\(workload.shape.height)"
     spec.probes = .none
     return spec
   }

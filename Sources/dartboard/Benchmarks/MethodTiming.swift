@@ -8,7 +8,7 @@ import Training
 /// The time of a method's step over that of `darts-v1`, beside what `dartboard list methods` says.
 struct MethodTiming: Codable {
   /// The extents of the supernet: the paper's channels at a size at which a search ends within minutes.
-  static let (channels, cells, batch) = (16, 5, 64)
+  static let (channels, cells, batch, size) = (16, 5, 64, 14)
 
   /// The named method.
   var method: String
@@ -18,6 +18,8 @@ struct MethodTiming: Codable {
   var lowerQuartile: Double
   /// A quarter of the steps were as slow.
   var upperQuartile: Double
+  /// The median of the steps of `darts-v1` next to it.
+  var baseSeconds: Double
   /// The median over that of `darts-v1` next to it.
   var measured: Double
   /// What `dartboard list methods` says.
@@ -51,6 +53,7 @@ struct MethodTiming: Codable {
         medianStepSeconds: median,
         lowerQuartile: quantile(sorted, 0.25),
         upperQuartile: quantile(sorted, 0.75),
+        baseSeconds: plain.isEmpty ? median : base,
         measured: plain.isEmpty ? 1 : median / base,
         counted: method.named.method.relativeCost(operations: CellSpace.darts.operations.count)
       )
@@ -96,7 +99,7 @@ private final class TimedMethod {
     spec.weightShare = 0.5
     spec.data.trainImages = 4 * spec.batch
     spec.data.testImages = 16
-    spec.data.resize = "average-2"
+    spec.data.resize = "bilinear-\(MethodTiming.size)"
     // Steps in which alpha rests are cheaper and not what is asked.
     spec.choices.timing.rest = 0
     search = try SearchRun(spec: spec, locations: DataLocations(searchPaths: []), pool: pool)

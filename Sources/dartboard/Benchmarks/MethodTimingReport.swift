@@ -55,18 +55,17 @@ struct MethodTimingReport {
       timings.contains { $0.method == bar.method && $0.measured <= bar.most }
     }.count
     let known = Self.bars.filter { bar in timings.contains { $0.method == bar.method } }.count
-    let base = timings.first { $0.method == "darts-v1" }?.medianStepSeconds ?? .nan
     return Figure(
       title: "\(held) of \(known) methods whose point is their cost hold their bar",
-      subtitle: "Median time of a step over that of darts-v1, with quartiles",
+      subtitle: "Median time of a step over the median of darts-v1 beside it, with quartiles",
       height: max(240, 110 + 19 * Double(timings.count)),
       chart: Intervals(
         rows: ranked.map {
           Intervals.Row(
             $0.method,
             value: $0.measured,
-            lower: $0.lowerQuartile / base,
-            upper: $0.upperQuartile / base
+            lower: $0.lowerQuartile / $0.baseSeconds,
+            upper: $0.upperQuartile / $0.baseSeconds
           )
         },
         x: Axis("Time of a step over darts-v1's", scale: .logarithmic),
@@ -89,7 +88,7 @@ struct MethodTimingReport {
 
       A step moves alpha once, where the method moves it, and the weights once. Every method runs with its
       paper's defaults at \(MethodTiming.channels) channels, \(MethodTiming.cells) cells, batch \
-      \(MethodTiming.batch), 14x14 images of one channel, all eight operations of DARTS; steps in which
+      \(MethodTiming.batch), 14x14 images, all eight operations of DARTS; steps in which
       alpha rests and what happens only between epochs (evaluation, pruning, sampling of candidates) are
       left out. Times are medians of \(steps) steps; `darts-v1` is timed again before each method, so
       that a machine that slows down does so for both. "Listed" is what `dartboard list methods` says.

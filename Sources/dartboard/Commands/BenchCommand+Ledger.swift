@@ -19,13 +19,6 @@ extension BenchCommand {
     @OptionGroup var options: Options
     @OptionGroup var extents: Extents
 
-    func validate() throws {
-      // The synthetic task draws images of one size.
-      if let size = extents.size, size != 32 {
-        throw ValidationError("--size: expected 32, the synthetic task's, got \(size)")
-      }
-    }
-
     func run() throws {
       try Failure.reporting(json: options.json) {
         let pool = ThreadPool(

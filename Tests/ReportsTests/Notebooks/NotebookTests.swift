@@ -28,6 +28,12 @@ import Training
     #expect(quick.front.budget == 300)
   }
 
+  @Test("values that only differ in what no file's name can hold give runs of different names")
+  func names() throws {
+    let text = "```sweep\nname: s\ngrid:\n  method: [darts+, darts-]\n```\n"
+    #expect(Set(try read(text).searches.map(\.name)).count == 2)
+  }
+
   private let grid = """
     ---
     profile: full
