@@ -107,7 +107,8 @@ let package = Package(
     .testTarget(
       name: "ReportsTests",
       dependencies: [
-        "Reports", "Charts", "Networks", "Records", "Search", "Training", "CMarkdown",
+        "Reports", "Charts", "Datasets", "Engine", "Networks", "Records", "Search", "Training",
+        "CMarkdown",
       ],
       swiftSettings: strict
     ),

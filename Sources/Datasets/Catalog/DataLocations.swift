@@ -49,6 +49,23 @@ public struct DataLocations: Sendable, Hashable {
     return folders
   }
 
+  /// A file of data that is not a data set, such as a table of results: as it is named where that
+  /// exists, else below the first of the folders that has it.
+  ///
+  /// - Throws: `DatasetError.notFound` with everything that was looked at.
+  public func file(_ path: String) throws(DatasetError) -> String {
+    let manager = FileManager.default
+    if manager.fileExists(atPath: path) { return path }
+    let candidates = path.hasPrefix("/") ? [] : searchPaths.map { "\($0)/\(path)" }
+    for candidate in candidates where manager.fileExists(atPath: candidate) { return candidate }
+    throw .notFound(
+      dataset: path,
+      files: [path],
+      searched: [manager.currentDirectoryPath] + (path.hasPrefix("/") ? [] : searchPaths),
+      remedy: "put it into DIR and pass --data-dir DIR (or set DARTBOARD_DATA=DIR)"
+    )
+  }
+
   /// The first folder that holds any of `files`.
   ///
   /// - Throws: `DatasetError.notFound` with everything that was looked at.

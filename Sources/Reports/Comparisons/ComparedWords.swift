@@ -70,9 +70,11 @@ enum ComparedWords {
         "The difference of the first two is \(gap(metric, difference.value)) between runs of one "
         + "seed each, so chance cannot be ruled out."
     }
+    let what = comparison.repetitions
+    let other = what == "seeds" ? "" : "; runs of one arm differ in more than the seed"
     return "The difference of the first two is \(gap(metric, difference.value)) (95 % interval "
-      + "\(metric.interval(difference)), Welch over seeds): "
-      + (lower > 0 ? "more than the seeds explain." : "within what seeds alone may cause.")
+      + "\(metric.interval(difference)), Welch over \(what)\(other)): "
+      + (lower > 0 ? "more than the \(what) explain." : "within what \(what) alone may cause.")
   }
 
   /// A difference with its sign.

@@ -19,6 +19,13 @@ public struct Comparison: Sendable {
   /// The name of the arm that the others are held against, or nil.
   public var baseline: String?
 
+  /// What the runs of an arm are to each other: repetitions with other seeds, or runs that differ in
+  /// more.
+  var repetitions: String {
+    arms.allSatisfy { arm in Set(arm.records.map(\.spec.seed)).count == arm.records.count }
+      ? "seeds" : "runs"
+  }
+
   /// Groups runs by labels; equal labels share an arm.
   public init(by: String, _ labelled: [(label: String, record: SearchRecord)]) {
     self.by = by

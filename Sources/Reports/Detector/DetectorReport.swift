@@ -9,18 +9,23 @@ import Statistics
 public enum DetectorReport {
   /// Studies the runs of a table and writes `README.md`, charts and their data.
   ///
-  /// - Parameter introduction: Markdown that goes first.
   /// - Returns: the path of the Markdown file.
   /// - Throws: `StoreError`, `PNGError`.
   public static func write(
     _ runs: [RunTable.Run],
-    introduction: String,
     to target: String,
     version: String
   ) throws -> String {
-    let study = DetectorStudy(runs)
     var writer = ReportWriter(version: version)
-    writer.add(introduction)
+    writer.add("# Detectors of collapse")
+    try add(DetectorStudy(runs), to: &writer)
+    return try writer.write(to: target)
+  }
+
+  /// Adds what a study found.
+  ///
+  /// - Throws: `PNGError`.
+  static func add(_ study: DetectorStudy, to writer: inout ReportWriter) throws {
     writer.add(counts(study))
     writer.add("## All runs\n")
     let all = study.results()
@@ -36,7 +41,6 @@ public enum DetectorReport {
     writer.add(table(study.results { $0.isTrained }))
     writer.add("## The name of the failure at the end\n")
     writer.add(naming(study))
-    return try writer.write(to: target)
   }
 
   private static func counts(_ study: DetectorStudy) -> String {

@@ -7,7 +7,7 @@ public import Search
 import Training
 
 /// A Markdown file that is an experiment: front matter, prose with values inside, the runs it needs
-/// (`run`, `sweep`, `train`, `lookup`) and what it shows (`chart`, `show`, `table`, `verdict`); fenced
+/// (`run`, `sweep`, `train`, `lookup`) and what it shows (`chart`, `show`, `table`, `verdict`, `detector`); fenced
 /// blocks hold YAML.
 public struct Notebook: Sendable {
   /// A piece of the file.
@@ -22,6 +22,8 @@ public struct Notebook: Sendable {
     case train(TrainBlock)
     /// Architectures of searches above, looked up in a table of true accuracies.
     case lookup(LookupBlock)
+    /// Detectors of collapse, scored on a table of published searches.
+    case detector(DetectorBlock)
     /// A chart, a table or a verdict.
     case show(ShowBlock)
   }
@@ -38,6 +40,11 @@ public struct Notebook: Sendable {
   /// The folder of its report: the name, and a folder in it for a profile that is not its own.
   public var reportName: String {
     isOwnProfile ? name : "\(name)/\(profile)"
+  }
+
+  /// Whether it is prose alone.
+  public var isProse: Bool {
+    pieces.allSatisfy { if case .prose = $0 { true } else { false } }
   }
 
   /// Whether it was read under the profile that its front matter says.
@@ -107,6 +114,8 @@ public struct Notebook: Sendable {
           let lookup = try LookupBlock(block, file: path)
           try names.check(lookup.of, at: lookup.place)
           pieces.append(.lookup(lookup))
+        case "detector":
+          pieces.append(.detector(try DetectorBlock(block, file: path)))
         default:
           let show = try ShowBlock(block, file: path)
           try names.check(show)

@@ -30,7 +30,9 @@ enum NotebookFooter {
         spec.name, "\(spec.seed)", record.started.specHash, record.epochs.last?.stateHash ?? "",
       ]
     }
-    if rows.count <= rowLimit {
+    if rows.isEmpty {
+      // Made from files alone.
+    } else if rows.count <= rowLimit {
       writer.add(
         MarkdownText.table(
           header,

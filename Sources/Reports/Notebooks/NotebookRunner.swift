@@ -2,6 +2,7 @@ import Charts
 public import Datasets
 public import Engine
 import Foundation
+import Interchange
 import Networks
 import Probes
 public import Records
@@ -106,8 +107,13 @@ public struct NotebookRunner {
           results.setTrainings(name, block.name, try trained(block, record, report))
         }
       case .lookup(let block):
-        let truth = try TrueAccuracies(path: block.table, column: block.column)
+        let truth = try TrueAccuracies(path: locations.file(block.table), column: block.column)
         for name in results.runNames(block.of) { results.setTruth(name, truth) }
+      case .detector(let block):
+        try DetectorReport.add(
+          DetectorStudy(RunTable.read(locations.file(block.table))),
+          to: &writer
+        )
       case .show(let block): try show(block, results, &writer)
       }
     }

@@ -30,7 +30,9 @@ struct NotebookSource {
   let parts: [Part]
 
   /// The info strings of our blocks.
-  static let kinds = ["run", "sweep", "train", "lookup", "show", "chart", "table", "verdict"]
+  static let kinds = [
+    "run", "sweep", "train", "lookup", "show", "chart", "table", "verdict", "detector",
+  ]
 
   init(_ text: String, path: String) throws {
     self.path = path

@@ -38,6 +38,10 @@ struct GradientCosinesPanel: GroupPanel {
         }
       )
     }
+    // Half of the chart would be empty where nothing points away from the truth.
+    let isPositive = series.allSatisfy { one in
+      zip(one.values, one.errors).allSatisfy { !($0 - max(0, $1) < 0) }
+    }
     let plain = Summary(values("first-order", "current"))?.mean ?? .nan
     let figure = Figure(
       title: "The first-order gradient has cosine \(Numbers.fixed(plain, 2)) with the true one",
@@ -46,7 +50,7 @@ struct GradientCosinesPanel: GroupPanel {
       chart: Bars(
         groups: names,
         series: series,
-        y: Axis("Cosine to the truth", lower: -1, upper: 1)
+        y: Axis("Cosine to the truth", lower: isPositive ? 0 : -1, upper: 1)
       )
     )
     return .figure(

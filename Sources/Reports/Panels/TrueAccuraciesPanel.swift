@@ -26,7 +26,7 @@ struct TrueAccuraciesPanel: GroupPanel {
         guard let lower = value.lower, let upper = value.upper else {
           return Numbers.fixed(value.value, 2)
         }
-        return "\(Numbers.fixed(value.value, 2)) [\(Numbers.fixed(lower, 2)), "
+        return "\(Numbers.fixed(value.value, 2)) [\(Numbers.fixed(max(lower, 0), 2)), "
           + "\(Numbers.fixed(min(upper, truth.best), 2))]"
       }
       let ranks = found.map { truth.rank(of: $0) }.sorted()
@@ -50,7 +50,7 @@ struct TrueAccuraciesPanel: GroupPanel {
         rows + bounds
       )
         + "\n\nColumn \(MarkdownText.code(truth.column)) of "
-        + "\(Numbers.grouped(truth.ordered.count)) cells; 95 % intervals over seeds, cut at the best."
+        + "\(Numbers.grouped(truth.ordered.count)) cells; 95 % intervals over seeds, cut at 0 and at the best."
     )
   }
 }

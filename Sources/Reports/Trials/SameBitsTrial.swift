@@ -17,7 +17,9 @@ struct SameBitsTrial: Panel {
       let head = try LedgerReader(path: record.folder.ledgerPath).head
       var rows = ["| as recorded | `\(head.prefix(16))` | |"]
       for threads in [1, 2, 3, 7] {
-        rows.append(try row(record, threads == 1 ? "1 thread" : "\(threads) threads", head, threads, .best))
+        rows.append(
+          try row(record, threads == 1 ? "1 thread" : "\(threads) threads", head, threads, .best)
+        )
       }
       for kernels in KernelChoice.allCases where kernels.isAvailable {
         rows.append(try row(record, "\(kernels.rawValue) kernels", head, 2, kernels))

@@ -60,8 +60,8 @@ struct CheckCommand: ParsableCommand {
     let notebook = try Notebook(path: path, profile: profile)
     let folder = "\(reports)/\(notebook.reportName)"
     var result = NotebookCheck(name: notebook.name, profile: profile, folder: folder)
-    if notebook.searches.isEmpty {
-      result.state = .skipped("it has no runs")
+    if notebook.isProse {
+      result.state = .skipped("it has nothing to run or show")
       return result
     }
     let start = ContinuousClock.now

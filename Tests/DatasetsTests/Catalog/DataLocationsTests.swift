@@ -27,6 +27,17 @@ import Testing
     #expect(try CIFAR10.load(.train, request: request).labels == [4])
   }
 
+  @Test("a file is taken as named, else from the first folder that has it, else not found")
+  func file() throws {
+    let (first, second) = (try TemporaryFolder(), try TemporaryFolder())
+    try second.write([1], to: "tables/a.csv")
+    let locations = DataLocations(searchPaths: [first.path, second.path])
+    #expect(try locations.file("tables/a.csv") == second.path + "/tables/a.csv")
+    #expect(try locations.file(second.path + "/tables/a.csv") == second.path + "/tables/a.csv")
+    let error = try #require(throws: DatasetError.self) { try locations.file("tables/b.csv") }
+    #expect(error.description.contains(first.path) && error.description.contains("--data-dir"))
+  }
+
   @Test("a search path may be the data set's own folder")
   func ownFolder() throws {
     let folder = try TemporaryFolder()
