@@ -196,7 +196,9 @@ import Testing
       let none = try Dartboard.run(["check"], in: folder)
       #expect(none.code == 1 && none.output.contains("README.md: missing"))
       #expect(none.output.contains("dartboard run notebooks-md/study.md --profile quick"))
-      #expect(none.output.contains("words, profile full: not checked, it has no runs"))
+      #expect(
+        none.output.contains("words, profile full: not checked, it has nothing to run or show")
+      )
       for profile in ["quick", "full"] {
         let run = try Dartboard.run(
           ["run", "notebooks-md/study.md", "--profile", profile],
