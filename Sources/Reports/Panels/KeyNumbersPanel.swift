@@ -8,20 +8,23 @@ struct KeyNumbersPanel: Panel {
   let summary = "the key numbers with their intervals"
 
   func content(_ record: SearchRecord) -> PanelContent {
-    let rows = MetricCatalog.all.filter(\.isKey).map { metric -> [String] in
-      guard let measured = metric.value(record) else {
-        return [metric.label, "not measured", "", metric.meaning]
+    let metrics = MetricCatalog.all.filter(\.isKey)
+    let rows = metrics.compactMap { metric -> [String]? in
+      metric.value(record).map { measured in
+        [
+          metric.label, "**\(metric.text(measured.value))**", metric.interval(measured),
+          metric.meaning,
+        ]
       }
-      return [
-        metric.label, "**\(metric.text(measured.value))**", metric.interval(measured),
-        metric.meaning,
-      ]
     }
+    let missing = metrics.filter { metric in metric.value(record) == nil }.map(\.label)
     return .markdown(
       MarkdownText.table(["at the end", "value", "95 % interval", "what it is"], rows)
         + "\n\nIntervals are over the \(Numbers.grouped(record.started.architectureImages)) "
         + "validation images (Wilson; Newcombe for the difference, which is wider than it need be "
         + "because both networks saw the same images). They say nothing about another seed."
+        + (missing.isEmpty
+          ? "" : " Not measured: " + missing.map(\.lowercasedFirst).joined(separator: ", ") + ".")
     )
   }
 }
