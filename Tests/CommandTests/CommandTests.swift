@@ -165,6 +165,20 @@ import Testing
     }
   }
 
+  @Test("a method whose name no folder can have gives its search another")
+  func names() throws {
+    try withFolder { folder in
+      let run = try Dartboard.run(
+        [
+          "search", "--method", "darts+", "--epochs", "1", "--images", "32", "--batch", "16",
+          "--channels", "4", "--cells", "2", "--no-probes", "--json",
+        ],
+        in: folder
+      )
+      #expect(run.code == 0 && run.output.contains("runs/darts-plus-synthetic-"), "\(run.output)")
+    }
+  }
+
   @Test("check runs the quick profile, compares, and tells what it could not render")
   func check() throws {
     try withFolder { folder in

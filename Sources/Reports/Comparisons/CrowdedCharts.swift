@@ -13,14 +13,18 @@ enum CrowdedCharts {
       let values = [first, second].map { measured[$0]?.value ?? -.infinity }
       return values[0] == values[1] ? first < second : values[0] > values[1]
     }
+    // Student's interval of two seeds may leave where a share can be.
+    func within(_ value: Double) -> Double {
+      metric.unit == .share ? max(0, min(1, value)) : value
+    }
     return Intervals(
       rows: order.map { index in
         let arm = comparison.arms[index]
         return Intervals.Row(
           arm.records.count > 1 ? arm.name : "\(arm.name) (1 run)",
           value: factor * (measured[index]?.value ?? .nan),
-          lower: measured[index]?.lower.map { factor * $0 } ?? .nan,
-          upper: measured[index]?.upper.map { factor * $0 } ?? .nan,
+          lower: measured[index]?.lower.map { factor * within($0) } ?? .nan,
+          upper: measured[index]?.upper.map { factor * within($0) } ?? .nan,
           values: arm.records.count > 1 ? comparison.values(metric, arm).map { factor * $0 } : []
         )
       },

@@ -92,7 +92,7 @@ struct SearchCommand: ParsableCommand {
     result.cells = cells ?? result.cells
     result.data.trainImages = images ?? result.data.trainImages
     result.data.resize = resize ?? result.data.resize
-    result.name = name ?? (spec == nil ? "\(result.method)-\(result.data.dataset)" : result.name)
+    result.name = name ?? (spec == nil ? Self.defaultName(result) : result.name)
     if noProbes { result.probes = .none }
     if let latency {
       var cost = result.choices.regularizers.active(CostPenalty.self) ?? .published
@@ -130,6 +130,11 @@ struct SearchCommand: ParsableCommand {
       line.line("search \(session.folder.name)")
       try SearchProgress.execute(session, json: common.json, on: line)
     }
+  }
+
+  /// Method and data set; a plus, which no folder's name may hold, is spelt out.
+  private static func defaultName(_ spec: SearchSpec) -> String {
+    "\(spec.method)-\(spec.data.dataset)".replacing("+", with: "-plus")
   }
 }
 
