@@ -252,10 +252,12 @@ static void FN(depthwise_weights)(DEPTHWISE_CALL) {
       FN(put_weights)(p, c, 0, sums, 25);
       continue;
     }
-    for (int64_t tap = 0; tap < taps; tap++) {
-      V sums[1] = {{0}};
-      FN(depthwise_weights_taps)(p, c, tap, top, bottom, sums, 1, K);
-      FN(put_weights)(p, c, tap, sums, 1);
+    for (int64_t tap = 0, count; tap < taps; tap += count) {
+      V sums[7] = {{0}};
+      count = tap + 7 <= taps ? 7 : 1;
+      if (count == 7) FN(depthwise_weights_taps)(p, c, tap, top, bottom, sums, 7, K);
+      else FN(depthwise_weights_taps)(p, c, tap, top, bottom, sums, 1, K);
+      FN(put_weights)(p, c, tap, sums, count);
     }
   }
 #undef TAPS

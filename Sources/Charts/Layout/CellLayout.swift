@@ -113,8 +113,7 @@ struct CellLayout {
       column.map { item -> Double in
         switch plan.items[item] {
         case .node(let index):
-          let name = TextMeasure.clean(Subscript.drawn(graph.nodes[index]))
-          return min(110, max(34, canvas.measure.width(name, .label) + 18))
+          return nodeWidth(graph.nodes[index], on: canvas)
         case .passage(let edge, let isLabel):
           let name = TextMeasure.clean(plan.edges[edge].label)
           return isLabel ? min(180, canvas.measure.width(name, labelStyle) + 14) : 0
@@ -132,6 +131,12 @@ struct CellLayout {
       defer { pen += width + gap }
       return (pen, pen + width)
     }
+  }
+
+  /// How wide the box of a node is.
+  static func nodeWidth(_ name: String, on canvas: Canvas) -> Double {
+    let drawn = TextMeasure.clean(Subscript.drawn(name))
+    return min(110, max(34, canvas.measure.width(drawn, .label) + 18))
   }
 
   /// Gives the edges at one side of a node ends of their own, in the order they come from.
