@@ -16,13 +16,21 @@
 // parallel ones and shorter than anything a user would notice as a busy idle core.
 #define SPINS 8000
 
+// The pieces of a round that a thread takes first: always the same ones, so that what it left in its caches in the round
+// before is of use. When they are done it takes those of others.
+typedef struct {
+  _Atomic int64_t next;
+  int64_t end;
+  char rest[112];                // no two lanes share a line of the cache, nor a pair of lines
+} lane;
+
 struct dk_pool {
   pthread_t *threads;
   int32_t count;
   dk_work work;
   void *context;
   int64_t pieces;
-  _Atomic int64_t next;
+  lane *lanes;                   // one a thread
   _Atomic int64_t working;       // threads that have not finished this round
   _Atomic uint64_t round;        // changes when there is new work
   _Atomic int32_t closing;
@@ -33,10 +41,23 @@ struct dk_pool {
 typedef struct { dk_pool *pool; int64_t worker; } seat;
 
 static void take_pieces(dk_pool *pool, int64_t worker) {
-  for (;;) {
-    int64_t piece = atomic_fetch_add_explicit(&pool->next, 1, memory_order_relaxed);
-    if (piece >= pool->pieces) return;
-    pool->work(pool->context, piece, worker);
+  const int64_t lanes = pool->count + 1;
+  for (int64_t other = 0; other < lanes; other++) {
+    lane *from = &pool->lanes[(worker + other) % lanes];
+    while (atomic_load_explicit(&from->next, memory_order_relaxed) < from->end) {
+      const int64_t piece = atomic_fetch_add_explicit(&from->next, 1, memory_order_relaxed);
+      if (piece >= from->end) break;
+      pool->work(pool->context, piece, worker);
+    }
+  }
+}
+
+// Gives every thread its share of the pieces.
+static void share_pieces(dk_pool *pool) {
+  const int64_t lanes = pool->count + 1;
+  for (int64_t i = 0; i < lanes; i++) {
+    atomic_store_explicit(&pool->lanes[i].next, pool->pieces * i / lanes, memory_order_relaxed);
+    pool->lanes[i].end = pool->pieces * (i + 1) / lanes;
   }
 }
 
@@ -77,8 +98,9 @@ dk_pool *dk_pool_create(int32_t threads) {
   pthread_mutex_init(&pool->lock, 0);
   pthread_cond_init(&pool->begin, 0);
   pthread_cond_init(&pool->end, 0);
+  pool->lanes = calloc((size_t)(threads > 1 ? threads : 1), sizeof(lane));
   pool->threads = calloc((size_t)(threads > 1 ? threads - 1 : 1), sizeof(pthread_t));
-  for (int32_t i = 1; pool->threads && i < threads; i++) {
+  for (int32_t i = 1; pool->threads && pool->lanes && i < threads; i++) {
     seat *own = malloc(sizeof *own);
     if (own) *own = (seat){pool, i};
     if (!own || pthread_create(&pool->threads[i - 1], 0, attend, own)) {
@@ -95,11 +117,11 @@ void dk_pool_run(dk_pool *pool, dk_work work, void *context, int64_t count) {
   pool->work = work;
   pool->context = context;
   pool->pieces = count;
-  atomic_store_explicit(&pool->next, 0, memory_order_relaxed);
   if (pool->count == 0 || count < 2) {
-    take_pieces(pool, 0);
+    for (int64_t piece = 0; piece < count; piece++) work(context, piece, 0);
     return;
   }
+  share_pieces(pool);
   atomic_store_explicit(&pool->working, pool->count, memory_order_relaxed);
   announce(pool);
   take_pieces(pool, 0);
@@ -121,6 +143,7 @@ void dk_pool_destroy(dk_pool *pool) {
   pthread_cond_destroy(&pool->begin);
   pthread_cond_destroy(&pool->end);
   free(pool->threads);
+  free(pool->lanes);
   free(pool);
 }
 

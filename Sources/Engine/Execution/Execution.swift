@@ -49,6 +49,9 @@ public final class Execution {
 
   let tape: Tape
   let operations: [Operation]
+  /// The same for the inner loops: counting references to objects that all threads share is seen in
+  /// the time of a step.
+  private let uncounted: [Unmanaged<Operation>]
   let pool: ThreadPool
   let values: Buffer
   let gradientArena: Buffer
@@ -56,15 +59,14 @@ public final class Execution {
   private var gradientViews: [View?] = []
   var workers: [Worker] = []
   let partials: Buffer
-  let partialStride: Int
-  var partialOffsets: [Int]
-  let levelParameters: [[Int]]
+  let parts: PartialPlan
   /// Of each parameter the elements of its block that do not exist, found once.
   private let structuralZeros: [[Int]]
-  /// The level being run, the parameters whose gradients it computes and their elements in a part.
+  /// The round being run, where in a part it writes gradients of weights, and the parameters whose
+  /// parts are being added.
   private var current: [Task] = []
+  private var currentParts = 0..<0
   private var currentParameters: [Int] = []
-  private var partialCount = 0
   /// What a worker of this tape needs.
   private(set) var scratch = ScratchPlan()
   private(set) var termCount = 1
@@ -85,6 +87,7 @@ public final class Execution {
     let choice = choice ?? pool.kernels
     self.tape = tape
     operations = tape.operations
+    uncounted = tape.operations.map { Unmanaged.passUnretained($0) }
     self.batch = batch
     self.precision = precision
     self.choice = choice
@@ -95,7 +98,7 @@ public final class Execution {
     elementSize = size
     chunkSize = (batch + 7) / 8
     chunks = (batch + chunkSize - 1) / chunkSize
-    let plan = TapePlan(tape)
+    let plan = TapePlan(tape, batch: batch, elementSize: size)
     self.plan = plan
     weights = Buffer(count: tape.weightCount, elementSize: size)
     weightGradients = Buffer(count: tape.weightCount, elementSize: size)
@@ -137,21 +140,9 @@ public final class Execution {
     var gradientStarts = [Int: Int](minimumCapacity: roots.count)
     for (index, root) in roots.enumerated() { gradientStarts[root] = placement.offsets[index] }
 
-    let levelParameters = plan.backward.map { Self.parameters(of: $0, tape) }
-    self.levelParameters = levelParameters
     structuralZeros = tape.parameters.map { $0.structuralZeros }
-    partialOffsets = [Int](repeating: 0, count: tape.parameters.count)
-    var largest = 0
-    for level in levelParameters {
-      var offset = 0
-      for index in level {
-        partialOffsets[index] = offset
-        offset += tape.parameters[index].storedCount
-      }
-      largest = max(largest, offset)
-    }
-    partialStride = largest + 48
-    partials = Buffer(count: chunks * partialStride, elementSize: size)
+    parts = PartialPlan(tape, rounds: plan.backward)
+    partials = Buffer(count: chunks * parts.stride, elementSize: size)
 
     for (index, record) in tape.tensors.enumerated() {
       let root = plan.root[index]
@@ -182,16 +173,6 @@ public final class Execution {
     labels.deallocate()
     losses.deallocate()
     ranks.deallocate()
-  }
-
-  /// The parameters whose gradients a level of the backward pass computes.
-  private static func parameters(of level: [Task], _ tape: Tape) -> [Int] {
-    level.flatMap { task in
-      if case .operation(let index, .gradient) = task.work {
-        return tape.operations[index].parameters
-      }
-      return []
-    }
   }
 
   private func bindAll(_ size: Int) -> ScratchPlan {
@@ -261,9 +242,17 @@ public final class Execution {
     }
   }
 
-  /// A chunk's part of a parameter's gradient in the level being run.
+  /// The node that makes the sums of an operation's output, and which of its terms that is.
+  func fusion(of tensor: Int) -> (node: WeightedNode, term: Int)? {
+    guard let index = plan.fusedInto[tensor], let node = tape.operations[index] as? WeightedNode,
+      let term = node.terms.firstIndex(where: { $0.value.tensor == tensor })
+    else { return nil }
+    return (node, term)
+  }
+
+  /// A chunk's part of a parameter's gradient in the rounds being run.
   func partial(_ parameter: Int, chunk: Int) -> UnsafeMutableRawPointer {
-    partials.at(chunk * partialStride + partialOffsets[parameter])
+    partials.at(chunk * parts.stride + parts.offsets[parameter])
   }
 
   // MARK: - Passes
@@ -285,7 +274,7 @@ public final class Execution {
     wantsWeights = false
     wantsGates = false
     // Loops over arrays go by index: unoptimized builds allocate for every element of the others.
-    for level in plan.forward.indices { run(plan.forward[level]) }
+    for round in plan.forward.indices { run(plan.forward[round], parts: 0..<0) }
   }
 
   /// Computes the gradients of the mean loss of the last forward pass.
@@ -295,10 +284,9 @@ public final class Execution {
   ///   - gates: whether those of the gates are.
   public func backward(weights wantsWeights: Bool, gates wantsGates: Bool) {
     beginBackward(weights: wantsWeights, gates: wantsGates)
-    for level in plan.backward.indices {
-      let used = wantsWeights ? levelParameters[level] : []
-      run(plan.backward[level], parameters: used)
-      addPartials(used)
+    for round in plan.backward.indices {
+      run(plan.backward[round], parts: wantsWeights ? parts.ranges[round] : 0..<0)
+      if wantsWeights { addPartials(parts.complete[round]) }
     }
   }
 
@@ -320,19 +308,24 @@ public final class Execution {
     return tape.operations[index].gate.map { activeGates[$0] } ?? true
   }
 
-  private func run(_ level: [Task], parameters used: [Int] = []) {
+  /// Whether the pass needs a task: the gradients of weights cost nothing where only those of gates are
+  /// wanted, nor does the way back to what no gate changes.
+  func isWanted(_ task: Task) -> Bool {
+    wantsWeights || !task.servesWeightsOnly
+  }
+
+  private func run(_ round: [Task], parts: Range<Int>) {
     current.removeAll(keepingCapacity: true)
-    for place in level.indices where isActive(level[place]) { current.append(level[place]) }
+    for place in round.indices where isActive(round[place]) && isWanted(round[place]) {
+      current.append(round[place])
+    }
+    if current.isEmpty, parts.isEmpty { return }
     for place in current.indices {
       if case .operation(let index, let phase) = current[place].work {
         operations[index].prepare(phase)
       }
     }
-    partialCount = 0
-    if !used.isEmpty {
-      let last = used[used.count - 1]
-      partialCount = partialOffsets[last] + parameters[last].storedCount
-    }
+    currentParts = parts
     // Chunks beyond the last sample run too, so that their sums are cleared.
     pool.run(chunks, context: context) { context, chunk, worker in
       let execution = Execution.at(context)
@@ -357,16 +350,16 @@ public final class Execution {
     let tasks = current
     worker.chunk = chunk
     worker.forget()
-    if partialCount > 0 {
-      partials.at(chunk * partialStride).initializeMemory(
+    if !currentParts.isEmpty {
+      partials.at(chunk * parts.stride + currentParts.lowerBound).initializeMemory(
         as: UInt8.self,
         repeating: 0,
-        count: partialCount * elementSize
+        count: currentParts.count * elementSize
       )
     }
     for place in tasks.indices {
       if case .operation(let index, let phase) = tasks[place].work {
-        operations[index].begin(phase, chunk: chunk)
+        uncounted[index]._withUnsafeGuaranteedRef { $0.begin(phase, chunk: chunk) }
       }
     }
     let first = chunk * chunkSize
@@ -382,16 +375,20 @@ public final class Execution {
             repeating: 0,
             count: view.sampleStride
           )
-        case .operation(let index, .forward): operations[index].forward(sample, worker)
-        case .operation(let index, .reduce): operations[index].reduce(sample, worker)
-        case .operation(let index, .gradient), .operation(let index, .clear):
-          operations[index].gradient(sample, worker)
+        case .operation(let index, let phase):
+          uncounted[index]._withUnsafeGuaranteedRef { operation in
+            switch phase {
+            case .forward: operation.forward(sample, worker)
+            case .reduce: operation.reduce(sample, worker)
+            case .gradient: operation.gradient(sample, worker)
+            }
+          }
         }
       }
     }
   }
 
-  /// Adds the chunks' parts of the level's weight gradients, in chunk order.
+  /// Adds the chunks' parts of complete weight gradients, in chunk order.
   private func addPartials(_ used: [Int]) {
     guard !used.isEmpty else { return }
     currentParameters = used
@@ -410,7 +407,7 @@ public final class Execution {
     worker.kernels.pointee.sum_parts(
       target,
       partial(index, chunk: 0),
-      Int64(partialStride),
+      Int64(parts.stride),
       Int64(chunks),
       Int64(parameter.storedCount)
     )

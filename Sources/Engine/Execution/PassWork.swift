@@ -44,7 +44,7 @@ extension Execution {
   /// The work of `forward` over a full batch with the gates that are active now.
   public func forwardWork() -> PassWork {
     var work = PassWork()
-    for level in plan.forward {
+    for level in TapePlan.levels(plan.forward) {
       var touched: Set<Touch> = []
       var sum = 0
       for operation in active(level).map({ $0.operation }) {
@@ -62,11 +62,13 @@ extension Execution {
   /// - Parameter weights: whether the gradients of the weights are wanted.
   public func backwardWork(weights: Bool) -> PassWork {
     var work = PassWork()
-    for level in plan.backward {
+    for level in TapePlan.levels(plan.backward) {
       var touched: Set<Touch> = []
       var sum = 0
-      for (operation, phase) in active(level) {
-        let inputs = activeInputs(operation)
+      for (operation, phase) in active(level, weights: weights) {
+        // Sums over the batch read the output and its gradient, those of a node its other terms.
+        let inputs =
+          phase == .reduce ? reducedInputs(operation) : activeInputs(operation)
         for input in inputs { touched.insert(Touch(tensor: input)) }
         if let output = operation.output {
           let node = plan.fusedInto[output].flatMap { tape.operations[$0].output }
@@ -92,9 +94,14 @@ extension Execution {
     var isGradient = false
   }
 
-  private func active(_ level: [Task]) -> [(operation: Operation, phase: Phase)] {
+  private func active(
+    _ level: [Task],
+    weights: Bool = true
+  ) -> [(operation: Operation, phase: Phase)] {
     level.compactMap { task in
-      guard isActive(task), case .operation(let index, let phase) = task.work else { return nil }
+      guard isActive(task), weights || !task.servesWeightsOnly,
+        case .operation(let index, let phase) = task.work
+      else { return nil }
       return (tape.operations[index], phase)
     }
   }
@@ -103,6 +110,12 @@ extension Execution {
   private func activeInputs(_ operation: Operation) -> [Int] {
     guard let node = operation as? WeightedNode else { return operation.inputs.map { $0.tensor } }
     return node.terms.filter { $0.gate.map { activeGates[$0] } ?? true }.map { $0.value.tensor }
+  }
+
+  /// The tensors beside its output that an operation reads to make sums over the batch.
+  private func reducedInputs(_ operation: Operation) -> [Int] {
+    guard operation is WeightedNode else { return [] }
+    return activeInputs(operation).filter { plan.fusedInto[$0] == nil }
   }
 
   /// Multiply-adds of a sample on the way forward.

@@ -9,7 +9,10 @@ class NormalizedOperation: Operation {
   let outputWidth: Int
   /// Lanes of the output.
   let outputChannels: Int
-  private(set) var bound: Bound?
+  private(set) var bound: Bound? {
+    didSet { lent = bound.map { Unmanaged.passUnretained($0) } }
+  }
+  private var lent: Unmanaged<Bound>?
   /// Whether others add to the input's gradient too; if not, it is not cleared but written over.
   private(set) var accumulates = true
 
@@ -20,19 +23,23 @@ class NormalizedOperation: Operation {
     let output: View
     let norm: NormState?
     let gradient: OutputGradient?
+    /// The node that alone reads the normalized output and makes its sums, and which of its terms it is.
+    let fusion: (node: WeightedNode, term: Int)?
 
     init(
       execution: Execution,
       source: Source,
       output: View,
       norm: NormState?,
-      gradient: OutputGradient?
+      gradient: OutputGradient?,
+      fusion: (node: WeightedNode, term: Int)?
     ) {
       self.execution = execution
       self.source = source
       self.output = output
       self.norm = norm
       self.gradient = gradient
+      self.fusion = fusion
     }
   }
 
@@ -58,8 +65,11 @@ class NormalizedOperation: Operation {
     return bound
   }
 
-  override func hasReduce(in plan: TapePlan) -> Bool {
-    output.map { outputNorm != nil && plan.fusedInto[$0] == nil } ?? false
+  /// Lends the addresses without counting references, which all threads would do at one place.
+  @inline(__always)
+  func withState<Result>(_ body: (Bound) -> Result) -> Result {
+    guard let lent else { preconditionFailure("\(name) runs before it was bound") }
+    return lent._withUnsafeGuaranteedRef(body)
   }
 
   override func plan(_ scratch: inout ScratchPlan, _ tape: TapePlan) {
@@ -80,34 +90,41 @@ class NormalizedOperation: Operation {
       source: execution.source(inputs[0]),
       output: execution.view(output),
       norm: outputNorm.map { execution.norms[$0] },
-      gradient: execution.outputGradient(of: output, norm: outputNorm)
+      gradient: execution.outputGradient(of: output, norm: outputNorm),
+      fusion: execution.fusion(of: output)
     )
   }
 
   override func begin(_ phase: Phase, chunk: Int) {
-    if phase == .forward { state.norm?.clearSums(chunk: chunk) }
-    if phase == .reduce { state.norm?.clearGradientSums(chunk: chunk) }
+    withState { state in
+      if phase == .forward { state.norm?.clearSums(chunk: chunk) }
+      guard phase == .reduce else { return }
+      if let fusion = state.fusion {
+        fusion.node.clearSums(fusion.term, chunk: chunk)
+      } else {
+        state.norm?.clearGradientSums(chunk: chunk)
+      }
+    }
   }
 
   /// Adds the sample just computed to the batch statistics.
   func addMoments(_ sample: Int, _ worker: Worker) {
-    addMoments(sample, rows: 0..<outputHeight, worker)
+    moments(sample, worker)?.add(rows: 0..<outputHeight, worker)
   }
 
-  /// Adds rows just computed to the batch statistics; a sample's rows come in ascending order.
-  func addMoments(_ sample: Int, rows: Range<Int>, _ worker: Worker) {
-    let state = state
-    guard let norm = state.norm, state.execution.usesBatchStatistics else { return }
-    let stride = state.output.pixelStride
-    worker.kernels.pointee.moments(
-      state.output.at(sample) + rows.lowerBound * outputWidth * stride * worker.elementSize,
-      Int64(stride),
-      Int64(rows.count),
-      Int64(outputWidth),
-      Int64(outputChannels),
-      norm.sums + worker.chunk * outputChannels,
-      norm.squares + worker.chunk * outputChannels
-    )
+  /// What adds rows of a sample to the batch statistics as they are computed; nil where nothing does.
+  func moments(_ sample: Int, _ worker: Worker) -> Moments? {
+    withState { state in
+      guard let norm = state.norm, state.execution.usesBatchStatistics else { return nil }
+      return Moments(
+        tensor: state.output.at(sample),
+        stride: state.output.pixelStride,
+        width: outputWidth,
+        channels: outputChannels,
+        sums: norm.sums + worker.chunk * outputChannels,
+        squares: norm.squares + worker.chunk * outputChannels
+      )
+    }
   }
 
   override func finish(_ phase: Phase) {
@@ -120,6 +137,8 @@ class NormalizedOperation: Operation {
         useBatch: state.execution.usesBatchStatistics,
         updateRunning: state.execution.updatesRunning
       )
+    } else if phase == .reduce, let fusion = state.fusion {
+      fusion.node.finishSums(fusion.term)
     } else if phase == .reduce {
       norm.finishReduce(
         gate: 1,
@@ -132,20 +151,25 @@ class NormalizedOperation: Operation {
   }
 
   override func reduce(_ sample: Int, _ worker: Worker) {
-    let state = state
-    guard let norm = state.norm, let gradient = state.gradient else { return }
-    worker.kernels.pointee.pair_sums(
-      gradient.view.at(sample),
-      Int64(gradient.view.pixelStride),
-      state.output.at(sample),
-      Int64(state.output.pixelStride),
-      norm.mean,
-      Int64(outputHeight),
-      Int64(outputWidth),
-      Int64(outputChannels),
-      norm.gradientSums + worker.chunk * outputChannels,
-      norm.gradientProducts + worker.chunk * outputChannels
-    )
+    withState { state in
+      if let fusion = state.fusion {
+        fusion.node.addSums(fusion.term, sample, worker)
+        return
+      }
+      guard let norm = state.norm, let gradient = state.gradient else { return }
+      worker.kernels.pointee.pair_sums(
+        gradient.view.at(sample),
+        Int64(gradient.view.pixelStride),
+        state.output.at(sample),
+        Int64(state.output.pixelStride),
+        norm.mean,
+        Int64(outputHeight),
+        Int64(outputWidth),
+        Int64(outputChannels),
+        norm.gradientSums + worker.chunk * outputChannels,
+        norm.gradientProducts + worker.chunk * outputChannels
+      )
+    }
   }
 
   /// The gradient of the stored output of a sample, dense, or nil when nothing asks for it.
@@ -155,8 +179,15 @@ class NormalizedOperation: Operation {
 
   /// The same to be taken a few rows at a time, so that they are still in cache when they are used.
   func outputRows(_ sample: Int, _ worker: Worker) -> OutputRows? {
-    let state = state
-    guard let gradient = state.gradient else { return nil }
+    withState { state in state.gradient.map { outputRows(sample, $0, state, worker) } }
+  }
+
+  private func outputRows(
+    _ sample: Int,
+    _ gradient: OutputGradient,
+    _ state: Bound,
+    _ worker: Worker
+  ) -> OutputRows {
     let area = worker.area(.outputGradient)
     let view = gradient.view
     guard let norm = gradient.norm else {
@@ -238,6 +269,27 @@ struct OutputRows {
       Int64(rows.count),
       Int64(width),
       Int64(channels)
+    )
+  }
+}
+
+/// Where the batch statistics of a sample's tensor are summed: addresses only, because counting
+/// references between every few rows is seen in the time of a step.
+struct Moments {
+  let tensor: UnsafeMutableRawPointer
+  let stride, width, channels: Int
+  let sums, squares: UnsafeMutablePointer<Double>
+
+  /// Adds rows just computed; a sample's rows come in ascending order.
+  func add(rows: Range<Int>, _ worker: Worker) {
+    worker.kernels.pointee.moments(
+      tensor + rows.lowerBound * width * stride * worker.elementSize,
+      Int64(stride),
+      Int64(rows.count),
+      Int64(width),
+      Int64(channels),
+      sums,
+      squares
     )
   }
 }

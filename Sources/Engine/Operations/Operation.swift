@@ -4,8 +4,6 @@ import CKernels
 enum Phase: Int, Sendable {
   /// Computes the output.
   case forward
-  /// Zeroes a gradient that others will add to.
-  case clear
   /// Sums over the batch what the gradient of a normalization needs.
   case reduce
   /// Turns the output's gradient into those of inputs and weights.
@@ -39,8 +37,6 @@ class Operation {
   var padding: Int? { nil }
   /// Whether it can write its input's gradient over what is there instead of adding to it.
   var canOverwrite: Bool { false }
-  /// Whether `reduce` has something to do.
-  func hasReduce(in plan: TapePlan) -> Bool { false }
 
   /// Asks for scratch memory.
   func plan(_ scratch: inout ScratchPlan, _ tape: TapePlan) {}

@@ -70,7 +70,10 @@ final class SeparableConvolution: NormalizedOperation {
   }
 
   override func forward(_ sample: Int, _ worker: Worker) {
-    let state = state
+    withState { forward(sample, worker, $0) }
+  }
+
+  private func forward(_ sample: Int, _ worker: Worker, _ state: Bound) {
     let source = state.source
     let weights = state.execution.weights
     let size = worker.elementSize
@@ -93,6 +96,7 @@ final class SeparableConvolution: NormalizedOperation {
       to: output,
       columns: outputChannels
     )
+    let moments = moments(sample, worker)
     let block = blockRows
     let step = block * options.stride * Int(first.in_row) * size
     var row = 0
@@ -103,14 +107,17 @@ final class SeparableConvolution: NormalizedOperation {
       second.c = output + row * outputWidth * outputChannels * size
       second.m = Int64(rows.count * outputWidth)
       worker.kernels.pointee.product(&second)
-      addMoments(sample, rows: rows, worker)
+      moments?.add(rows: rows, worker)
       first.in += step
       row += block
     }
   }
 
   override func gradient(_ sample: Int, _ worker: Worker) {
-    let state = state
+    withState { gradient(sample, worker, $0) }
+  }
+
+  private func gradient(_ sample: Int, _ worker: Worker, _ state: Bound) {
     let source = state.source
     let execution = state.execution
     guard let output = outputRows(sample, worker) else { return }
@@ -158,11 +165,11 @@ final class SeparableConvolution: NormalizedOperation {
         worker
       )
     }
-    if source.gradient != nil { addToInput(sample, worker) }
+    if source.gradient != nil { addToInput(sample, worker, state) }
   }
 
   /// Takes the hidden gradient back to the input's, where the rectification let it through.
-  private func addToInput(_ sample: Int, _ worker: Worker) {
+  private func addToInput(_ sample: Int, _ worker: Worker, _ state: Bound) {
     let source = state.source
     guard let gradient = source.gradient else { return }
     let weights = state.execution.weights

@@ -37,6 +37,8 @@ final class WeightedNode: Operation {
     let gate: Int?
     let factor: SampleFactor?
     let isFused: Bool
+    /// Whether the last forward pass added it.
+    var isActive = false
     /// Coefficient per lane in the element type.
     let coefficient: UnsafeMutableRawPointer
     /// Sums of gradient and of gradient times centred tensor, [chunk][channel].
@@ -108,8 +110,6 @@ final class WeightedNode: Operation {
     super.init(name: name, gate: nil, inputs: terms.map { $0.value }, output: output)
   }
 
-  override func hasReduce(in plan: TapePlan) -> Bool { true }
-
   override func plan(_ scratch: inout ScratchPlan, _ tape: TapePlan) {
     scratch.need(.coefficients, (terms.count + 1) * channels + 4 * channels)
   }
@@ -161,8 +161,9 @@ final class WeightedNode: Operation {
     state.active.removeAll(keepingCapacity: true)
     // Loops over arrays go by index: unoptimized builds allocate for every element of the others.
     for index in state.terms.indices {
-      if let gate = state.terms[index].gate, !state.execution.activeGates[gate] { continue }
-      state.active.append(index)
+      let isActive = state.terms[index].gate.map { state.execution.activeGates[$0] } ?? true
+      state.terms[index].isActive = isActive
+      if isActive { state.active.append(index) }
     }
     for channel in 0..<channels {
       var base = 0.0
@@ -224,48 +225,23 @@ final class WeightedNode: Operation {
 
   override func begin(_ phase: Phase, chunk: Int) {
     guard phase == .reduce else { return }
-    for index in state.terms.indices {
-      let term = state.terms[index]
-      (term.first + chunk * channels).update(repeating: 0, count: channels)
-      (term.second + chunk * channels).update(repeating: 0, count: channels)
+    let state = state
+    for index in state.terms.indices where !state.terms[index].isFused {
+      clearSums(index, chunk: chunk)
     }
   }
 
   override func reduce(_ sample: Int, _ worker: Worker) {
     let state = state
-    let gradient = state.gradient.at(sample)
-    let gradientStride = Int64(state.gradient.pixelStride)
     for slot in state.active.indices {
       let term = state.terms[state.active[slot]]
-      let needsSums = term.isFused || (term.gate != nil && state.execution.wantsGates)
+      if term.isFused { continue }
+      if term.gate != nil, state.execution.wantsGates {
+        addSums(state.active[slot], sample, worker)
+      }
+      guard let target = term.source.gradient else { continue }
       let factor = term.factor?.values[sample] ?? 1
-      if needsSums {
-        let first = term.first + worker.chunk * channels
-        let second = term.second + worker.chunk * channels
-        let scaled = worker.area(.coefficients).assumingMemoryBound(to: Double.self)
-        if term.factor != nil { scaled.update(repeating: 0, count: 2 * channels) }
-        worker.kernels.pointee.pair_sums(
-          gradient,
-          gradientStride,
-          term.source.view.at(sample),
-          Int64(term.source.view.pixelStride),
-          term.source.mean,
-          Int64(height),
-          Int64(width),
-          Int64(channels),
-          term.factor == nil ? first : scaled,
-          term.factor == nil ? second : scaled + channels
-        )
-        if term.factor != nil {
-          for channel in 0..<channels {
-            first[channel] += factor * scaled[channel]
-            second[channel] += factor * scaled[channels + channel]
-          }
-        }
-      }
-      if !term.isFused, let target = term.source.gradient {
-        addTo(target, sample, weight: factor * gateValue(term, state.execution), state, worker)
-      }
+      addTo(target, sample, weight: factor * gateValue(term, state.execution), state, worker)
     }
   }
 
@@ -294,40 +270,8 @@ final class WeightedNode: Operation {
   override func finish(_ phase: Phase) {
     guard phase == .reduce else { return }
     let state = state
-    let execution = state.execution
-    let size = execution.elementSize
-    for slot in state.active.indices {
-      let term = state.terms[state.active[slot]]
-      for chunk in 1..<max(1, execution.chunks) {
-        for channel in 0..<channels {
-          term.first[channel] += term.first[chunk * channels + channel]
-          term.second[channel] += term.second[chunk * channels + channel]
-        }
-      }
-      let norm = term.source.norm
-      if let gate = term.gate, execution.wantsGates {
-        var sum = 0.0
-        for channel in 0..<channels {
-          guard let norm else {
-            sum += term.second[channel]
-            continue
-          }
-          let gamma = norm.gamma?.get(channel, size: size) ?? 1
-          let beta = norm.beta?.get(channel, size: size) ?? 0
-          sum += gamma * norm.inverseDeviation[channel] * term.second[channel]
-          sum += beta * term.first[channel]
-        }
-        execution.gateGradientValues[gate] += sum
-      }
-      if term.isFused {
-        norm?.finishReduce(
-          gate: gateValue(term, execution),
-          first: term.first,
-          second: term.second,
-          count: execution.samples * height * width,
-          wantsWeights: execution.wantsWeights
-        )
-      }
+    for slot in state.active.indices where !state.terms[state.active[slot]].isFused {
+      finishSums(state.active[slot])
     }
   }
 }

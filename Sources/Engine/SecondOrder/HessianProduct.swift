@@ -18,7 +18,7 @@ public final class HessianProduct {
   private let values, gradients: Buffer
   private let onesBuffer: Buffer
   private var twins: [Worker] = []
-  private var tangents: [OperationTangent] = []
+  private(set) var tangents: [OperationTangent] = []
   private var current: [Task] = []
   let losses: UnsafeMutablePointer<Double>
 
@@ -73,6 +73,7 @@ public final class HessianProduct {
       }
       return operation.tangent(in: self)
     }
+    for tangent in tangents { tangent.connect() }
   }
 
   deinit { losses.deallocate() }
@@ -132,12 +133,11 @@ public final class HessianProduct {
     if movesWeights { execution.transpose(direction, into: transposedDirection) }
     for index in gateProduct.indices { gateProduct[index] = 0 }
     execution.beginBackward(weights: false, gates: true)
-    for level in execution.plan.forward { run(level, isBackward: false, used: []) }
+    for round in execution.plan.forward { run(round, isBackward: false, parts: 0..<0) }
     if weights { products.zero() }
-    for (index, level) in execution.plan.backward.enumerated() {
-      let used = weights ? execution.levelParameters[index] : []
-      run(level, isBackward: true, used: used)
-      addPartials(used)
+    for (index, round) in execution.plan.backward.enumerated() {
+      run(round, isBackward: true, parts: weights ? execution.parts.ranges[index] : 0..<0)
+      if weights { addPartials(execution.parts.complete[index]) }
     }
   }
 
@@ -170,9 +170,9 @@ public final class HessianProduct {
 
   func addGateProduct(_ gate: Int, _ value: Double) { gateProduct[gate] += value }
 
-  /// A chunk's part of a parameter's product in the level being run.
+  /// A chunk's part of a parameter's product of the rounds being run.
   func partial(_ parameter: Int, chunk: Int) -> UnsafeMutableRawPointer {
-    partials.at(chunk * execution.partialStride + execution.partialOffsets[parameter])
+    partials.at(chunk * execution.parts.stride + execution.parts.offsets[parameter])
   }
 
   // MARK: - The timetable
@@ -183,25 +183,23 @@ public final class HessianProduct {
     }
   }
 
-  /// Runs a level's derivatives, in the backward pass each after the operation itself.
-  private func run(_ level: [Task], isBackward: Bool, used: [Int]) {
+  /// Runs a round's derivatives, in the backward pass each after the operation itself.
+  private func run(_ round: [Task], isBackward: Bool, parts: Range<Int>) {
     let execution = execution
     let operations = execution.tape.operations
     current.removeAll(keepingCapacity: true)
-    for task in level where execution.isActive(task) { current.append(task) }
+    for task in round where execution.isActive(task) { current.append(task) }
     forEachOperation { index, phase in
       if isBackward { operations[index].prepare(phase) }
       tangents[index].prepare(phase)
     }
-    let last =
-      used.last.map { execution.partialOffsets[$0] + execution.parameters[$0].storedCount } ?? 0
     execution.pool.run(execution.chunks) { chunk, worker in
       runChunk(
         chunk,
         execution.workers[worker],
         twins[worker],
         isBackward: isBackward,
-        partialCount: last
+        parts: parts
       )
     }
     forEachOperation { index, phase in
@@ -215,17 +213,17 @@ public final class HessianProduct {
     _ worker: Worker,
     _ twin: Worker,
     isBackward: Bool,
-    partialCount: Int
+    parts: Range<Int>
   ) {
     for each in [worker, twin] {
       each.chunk = chunk
       each.forget()
     }
-    if partialCount > 0 {
-      partials.at(chunk * execution.partialStride).initializeMemory(
+    if !parts.isEmpty {
+      partials.at(chunk * execution.parts.stride + parts.lowerBound).initializeMemory(
         as: UInt8.self,
         repeating: 0,
-        count: partialCount * execution.elementSize
+        count: parts.count * execution.elementSize
       )
     }
     let operations = execution.tape.operations
@@ -245,7 +243,7 @@ public final class HessianProduct {
         case .operation(let index, .reduce):
           operations[index].reduce(sample, worker)
           tangents[index].reduce(sample, worker, twin)
-        case .operation(let index, _):
+        case .operation(let index, .gradient):
           operations[index].gradient(sample, worker)
           tangents[index].gradient(sample, worker, twin)
         }
@@ -261,7 +259,7 @@ public final class HessianProduct {
     }
   }
 
-  /// Adds the chunks' parts of the level's products, in chunk order.
+  /// Adds the chunks' parts of complete products, in chunk order.
   private func addPartials(_ used: [Int]) {
     guard !used.isEmpty else { return }
     execution.pool.run(used.count) { position, worker in
@@ -270,7 +268,7 @@ public final class HessianProduct {
       twins[worker].kernels.pointee.sum_parts(
         target,
         partial(used[position], chunk: 0),
-        Int64(execution.partialStride),
+        Int64(execution.parts.stride),
         Int64(execution.chunks),
         Int64(parameter.storedCount)
       )

@@ -8,6 +8,8 @@ class NormalizedTangent: OperationTangent {
   let norm: NormTangent?
   /// The derivative of the gradient of the value, or of the node it is added to.
   let gradientView: View?
+  /// The derivative of the node that makes the sums of the output, and which of its terms that is.
+  private var fusion: (node: WeightedNodeTangent, term: Int)?
 
   init(_ operation: NormalizedOperation, in pass: HessianProduct) {
     self.operation = operation
@@ -21,9 +23,21 @@ class NormalizedTangent: OperationTangent {
     super.init(pass)
   }
 
+  override func connect() {
+    guard let fusion = operation.state.fusion, let output = operation.output,
+      let node = pass.execution.plan.fusedInto[output]
+    else { return }
+    self.fusion = (pass.tangents[node] as? WeightedNodeTangent).map { ($0, fusion.term) }
+  }
+
   override func begin(_ phase: Phase, chunk: Int) {
     if phase == .forward { norm?.clearSums(chunk: chunk) }
-    if phase == .reduce { norm?.clearGradientSums(chunk: chunk) }
+    guard phase == .reduce else { return }
+    if let fusion {
+      fusion.node.clearSums(fusion.term, chunk: chunk)
+    } else {
+      norm?.clearGradientSums(chunk: chunk)
+    }
   }
 
   /// Adds the derivative just computed to that of the batch statistics.
@@ -65,6 +79,10 @@ class NormalizedTangent: OperationTangent {
   }
 
   override func reduce(_ sample: Int, _ worker: Worker, _ twin: Worker) {
+    if let fusion {
+      fusion.node.addSums(fusion.term, sample, worker, twin)
+      return
+    }
     guard let norm, let gradient = operation.state.gradient, let gradientView else { return }
     let place = worker.chunk * operation.outputChannels
     let products = norm.gradientProducts + place
@@ -88,6 +106,8 @@ class NormalizedTangent: OperationTangent {
     let count = operation.state.execution.samples * operation.outputHeight * operation.outputWidth
     if phase == .forward {
       norm.finishForward(count: count)
+    } else if phase == .reduce, let fusion {
+      fusion.node.finishSums(fusion.term)
     } else if phase == .reduce {
       norm.finishReduce(
         NormTangent.Totals(

@@ -9,6 +9,8 @@ class OperationTangent {
 
   init(_ pass: HessianProduct) { self.pass = pass }
 
+  /// Looks up what other derivatives lend; called once, when all exist.
+  func connect() {}
   func prepare(_ phase: Phase) {}
   func begin(_ phase: Phase, chunk: Int) {}
   func forward(_ sample: Int, _ worker: Worker, _ twin: Worker) {}

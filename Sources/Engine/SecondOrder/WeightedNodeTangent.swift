@@ -146,20 +146,25 @@ final class WeightedNodeTangent: OperationTangent {
 
   override func begin(_ phase: Phase, chunk: Int) {
     guard phase == .reduce else { return }
-    let channels = node.channels
-    for term in terms {
-      (term.first + chunk * channels).update(repeating: 0, count: channels)
-      (term.second + chunk * channels).update(repeating: 0, count: channels)
+    for index in terms.indices where !node.state.terms[index].isFused {
+      clearSums(index, chunk: chunk)
     }
+  }
+
+  /// Forgets a chunk's sums of a term.
+  func clearSums(_ index: Int, chunk: Int) {
+    let channels = node.channels
+    (terms[index].first + chunk * channels).update(repeating: 0, count: channels)
+    (terms[index].second + chunk * channels).update(repeating: 0, count: channels)
   }
 
   override func reduce(_ sample: Int, _ worker: Worker, _ twin: Worker) {
     let state = node.state
-    for index in state.active {
+    for index in state.active where !state.terms[index].isFused {
       let term = state.terms[index]
+      if term.gate != nil { addSums(index, sample, worker, twin) }
+      guard let target = terms[index].source.gradient else { continue }
       let factor = term.factor?.values[sample] ?? 1
-      if term.isFused || term.gate != nil { addSums(index, sample, factor, worker, twin) }
-      guard !term.isFused, let target = terms[index].source.gradient else { continue }
       let gate = factor * node.gateValue(term, state.execution)
       add(gradient, weight: gate, to: target, sample, twin)
       let slope = factor * gateTangent(index)
@@ -167,13 +172,10 @@ final class WeightedNodeTangent: OperationTangent {
     }
   }
 
-  private func addSums(
-    _ index: Int,
-    _ sample: Int,
-    _ factor: Double,
-    _ worker: Worker,
-    _ twin: Worker
-  ) {
+  /// Adds a sample's share to the sums of a term.
+  func addSums(_ index: Int, _ sample: Int, _ worker: Worker, _ twin: Worker) {
+    guard node.state.terms[index].isActive else { return }
+    let factor = node.state.terms[index].factor?.values[sample] ?? 1
     let own = node.state.terms[index].source
     let along = terms[index].source
     let channels = node.channels
@@ -245,32 +247,36 @@ final class WeightedNodeTangent: OperationTangent {
 
   override func finish(_ phase: Phase) {
     guard phase == .reduce else { return }
+    for index in node.state.active where !node.state.terms[index].isFused { finishSums(index) }
+  }
+
+  /// Adds the chunks' sums of a term and gives gate and normalization their share.
+  func finishSums(_ index: Int) {
     let state = node.state
     let execution = state.execution
     let channels = node.channels
-    for index in state.active {
-      let (own, along) = (state.terms[index], terms[index])
-      for chunk in 1..<max(1, execution.chunks) {
-        for channel in 0..<channels {
-          along.first[channel] += along.first[chunk * channels + channel]
-          along.second[channel] += along.second[chunk * channels + channel]
-        }
+    let (own, along) = (state.terms[index], terms[index])
+    guard own.isActive else { return }
+    for chunk in 1..<max(1, execution.chunks) {
+      for channel in 0..<channels {
+        along.first[channel] += along.first[chunk * channels + channel]
+        along.second[channel] += along.second[chunk * channels + channel]
       }
-      if let gate = own.gate { pass.addGateProduct(gate, gateProduct(index)) }
-      guard own.isFused else { continue }
-      along.source.norm?.finishReduce(
-        NormTangent.Totals(
-          gate: node.gateValue(own, execution),
-          gateTangent: gateTangent(index),
-          first: own.first,
-          second: own.second,
-          firstTangent: along.first,
-          secondTangent: along.second,
-          count: execution.samples * node.height * node.width
-        ),
-        wantsWeights: pass.wantsWeights
-      )
     }
+    if let gate = own.gate { pass.addGateProduct(gate, gateProduct(index)) }
+    guard own.isFused else { return }
+    along.source.norm?.finishReduce(
+      NormTangent.Totals(
+        gate: node.gateValue(own, execution),
+        gateTangent: gateTangent(index),
+        first: own.first,
+        second: own.second,
+        firstTangent: along.first,
+        secondTangent: along.second,
+        count: execution.samples * node.height * node.width
+      ),
+      wantsWeights: pass.wantsWeights
+    )
   }
 
   /// The derivative of a gate's gradient from this node.

@@ -1,21 +1,6 @@
-/// A piece of the timetable: an operation in a phase, or the clearing of a gradient.
-struct Task {
-  enum Work {
-    case operation(Int, Phase)
-    case clear(tensor: Int)
-  }
-
-  let work: Work
-  var level: Int
-  /// Position among the tasks of a level that a sample passes through.
-  var depth: Int
-  /// Tasks of one depth are grouped by what they read.
-  let group: Int
-}
-
-/// The timetable of a tape: levels of tasks.
+/// The timetable of a tape: rounds of tasks.
 ///
-/// Within a level each sample is independent, between levels lies a barrier where batch statistics
+/// Within a round each sample is independent, between rounds lies a barrier where batch statistics
 /// are completed.
 struct TapePlan {
   /// For a tensor whose normalized value only one node reads: that node's operation.
@@ -32,10 +17,13 @@ struct TapePlan {
   let isOverwritten: [Bool]
   let forward: [[Task]]
   let backward: [[Task]]
-  /// First and last backward level at which a root's gradient is in use.
+  /// First and last backward round at which a root's gradient is in use.
   let gradientLife: [Int: (first: Int, last: Int)]
 
-  init(_ tape: Tape) {
+  /// - Parameters:
+  ///   - batch: samples in a batch, by which rounds are cut; results do not depend on it.
+  ///   - elementSize: bytes of an element, likewise.
+  init(_ tape: Tape, batch: Int, elementSize: Int) {
     let operations = tape.operations
     let tensors = tape.tensors
     root = tensors.indices.map { tensors[$0].parent?.tensor ?? $0 }
@@ -61,16 +49,32 @@ struct TapePlan {
       roots[$0] == $0 && tensors[$0].hasGradient && fused[$0] == nil
     }
     isOverwritten = Self.overwritten(tape, readers: readers)
-    forward = Self.forwardLevels(tape, root: root)
-    let scheduler = BackwardScheduler(
+    let bytes = tensors.map { $0.height * $0.width * $0.layout.padded * batch * elementSize }
+    let parts = TensorParts(root)
+    forward = RoundScheduler(Self.forwardTasks(tape, parts), bytes: bytes).rounds
+    let tasks = BackwardTasks(
       tape: tape,
-      root: root,
+      parts: parts,
       fused: fused,
       stores: storesGradient,
       overwritten: isOverwritten
     )
-    backward = scheduler.levels
-    gradientLife = scheduler.life
+    backward = RoundScheduler(tasks.tasks, bytes: bytes).rounds
+    gradientLife = Self.gradientLife(backward, stores: storesGradient)
+  }
+
+  /// The rounds between whose first and last task the gradient of each tensor is in use.
+  private static func gradientLife(
+    _ rounds: [[Task]],
+    stores: [Bool]
+  ) -> [Int: (first: Int, last: Int)] {
+    var life: [Int: (first: Int, last: Int)] = [:]
+    for (index, round) in rounds.enumerated() {
+      for touch in round.flatMap({ $0.touches }) where touch.isGradient && stores[touch.root] {
+        life[touch.root] = (life[touch.root]?.first ?? index, index)
+      }
+    }
+    return life
   }
 
   /// Tensors of their own that a single convolution reads, which runs whenever their producer does.
@@ -88,9 +92,10 @@ struct TapePlan {
     return result
   }
 
-  private static func forwardLevels(_ tape: Tape, root: [Int]) -> [[Task]] {
+  private static func forwardTasks(_ tape: Tape, _ parts: TensorParts) -> [Task] {
     // When a tensor (all slices of a root) is there: level, and depth within it.
     var ready = [(level: Int, depth: Int)](repeating: (0, -1), count: tape.tensors.count)
+    var producer: [Int: Int] = [:]
     var tasks: [Task] = []
     for (index, operation) in tape.operations.enumerated() {
       var level = 0
@@ -104,33 +109,60 @@ struct TapePlan {
         }
         if start.level == level { depth = max(depth, start.depth + 1) }
       }
-      tasks.append(
-        Task(
-          work: .operation(index, .forward),
-          level: level,
-          depth: depth,
-          group: operation.inputs[0].tensor
-        )
+      var task = Task(
+        work: .operation(index, .forward),
+        level: level,
+        depth: depth,
+        group: operation.inputs[0].tensor
       )
-      guard let output = operation.output else { continue }
-      ready[output] = (level, depth)
-      if root[output] != output {
-        let whole = ready[root[output]]
-        if (level, depth) > (whole.level, whole.depth) { ready[root[output]] = (level, depth) }
+      for input in operation.inputs {
+        task.reads += parts.of[input.tensor]
+        task.touches.append(Task.Touch(root: parts.root[input.tensor]))
+        if input.norm != nil, let source = producer[input.tensor] { task.sums.append(source) }
       }
+      if let output = operation.output {
+        task.adds = parts.of[output]
+        task.touches.append(Task.Touch(root: parts.root[output]))
+        producer[output] = index
+        ready[output] = (level, depth)
+        let root = parts.root[output]
+        if root != output, (level, depth) > (ready[root].level, ready[root].depth) {
+          ready[root] = (level, depth)
+        }
+      }
+      tasks.append(task)
     }
     return arrange(tasks)
   }
 
   /// Tasks by level, then depth, then what they read, then the order they were made.
-  static func arrange(_ tasks: [Task]) -> [[Task]] {
-    let count = (tasks.map { $0.level }.max() ?? -1) + 1
-    var levels = [[(Int, Task)]](repeating: [], count: count)
-    for (index, task) in tasks.enumerated() { levels[task.level].append((index, task)) }
-    return levels.map { level in
-      level.sorted {
-        ($0.1.depth, $0.1.group, $0.0) < ($1.1.depth, $1.1.group, $1.0)
-      }.map { $0.1 }
-    }
+  static func arrange(_ tasks: [Task]) -> [Task] {
+    tasks.enumerated().sorted {
+      ($0.element.level, $0.element.depth, $0.element.group, $0.offset)
+        < ($1.element.level, $1.element.depth, $1.element.group, $1.offset)
+    }.map { $0.element }
+  }
+
+  /// The tasks of rounds by level.
+  static func levels(_ rounds: [[Task]]) -> [[Task]] {
+    let tasks = rounds.joined()
+    var levels = [[Task]](repeating: [], count: (tasks.map { $0.level }.max() ?? -1) + 1)
+    for task in tasks { levels[task.level].append(task) }
+    return levels
+  }
+}
+
+/// The tensors that share no memory with each other: those that are slices of a tensor stand for it.
+struct TensorParts {
+  /// The tensor that owns the memory of each tensor.
+  let root: [Int]
+  /// The parts that each tensor is made of.
+  let of: [[Int]]
+
+  init(_ root: [Int]) {
+    var slices = [[Int]](repeating: [], count: root.count)
+    for tensor in root.indices where root[tensor] != tensor { slices[root[tensor]].append(tensor) }
+    self.root = root
+    of = root.indices.map { slices[$0].isEmpty ? [$0] : slices[$0] }
   }
 }

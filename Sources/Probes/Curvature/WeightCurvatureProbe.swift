@@ -44,24 +44,37 @@ public final class WeightCurvatureProbe: SearchObserver {
   /// Creates the probe.
   public init() {}
 
-  /// Measures when due; as often as the alpha Hessian would be.
+  /// What all its measurements may cost of the search, unless the spec says how often it measures.
+  private static let share = 0.12
+  /// Steps of the Lanczos process that a search too short for two whole measurements still gets.
+  private static let fewest = 4
+
+  /// Measures when due: before the first epoch, after the last, and between as often as the search can
+  /// afford. In a search too short to afford two measurements the Lanczos process takes fewer steps;
+  /// `ritz` has one value a step, and the residuals say what that cost.
   public func observe(_ search: SearchRun, epoch: Int) throws -> [any RunEvent] {
     let options = search.spec.probes
-    let steps = options.curvatureIterations
-    guard steps > 0 else { return [] }
+    guard options.curvatureIterations > 0 else { return [] }
     let execution = search.execution
     let images = ProbeImages(
       search.split.weights,
       images: min(search.batch, options.curvatureBatch),
       batch: min(search.batch, options.curvatureBatch)
     )
+    let total = ProbeCadence.gradients(of: search)
+    let perStep = CurvatureProbe.productCost * Double(images.count)
+    var steps = options.curvatureIterations
+    if options.curvatureEvery == 0 {
+      let affordable = Int(min(Double(steps), Self.share * total / (2 * perStep) - 1))
+      steps = min(steps, max(Self.fewest, affordable))
+    }
     let cadence = ProbeCadence(
       every: options.curvatureEvery,
       epochs: search.spec.epochs,
       first: -1,
-      cost: CurvatureProbe.productCost * Double((steps + 1) * images.count),
-      search: ProbeCadence.gradients(of: search),
-      share: 0.12
+      cost: perStep * Double(steps + 1),
+      search: total,
+      share: Self.share
     )
     guard cadence.isDue(epoch) else { return [] }
     let before = execution.gateValues

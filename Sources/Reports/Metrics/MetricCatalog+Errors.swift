@@ -37,6 +37,20 @@ extension MetricCatalog {
       .deployed
     ),
     state(
+      "supernet.test",
+      "Supernet on test images",
+      "test images the supernet gets right as the search left it",
+      .supernet,
+      event: DiscretizationDetailed.id
+    ),
+    state(
+      "inherited.accuracy",
+      "Derived with inherited weights",
+      "test images the derived network gets right with the supernet's weights, statistics recalibrated",
+      .recalibrated,
+      event: DiscretizationDetailed.id
+    ),
+    state(
       "retrained.accuracy",
       "Retrained at the search's size",
       "test images the derived network gets right, trained alone at the size of the search",
@@ -72,10 +86,10 @@ extension MetricCatalog {
     _ id: String,
     _ label: String,
     _ meaning: String,
-    _ state: ErrorState
+    _ state: ErrorState,
+    event: String = TrainEpoch.id
   ) -> Metric {
-    Metric(id: id, label: label, meaning: meaning, unit: .share, events: [TrainEpoch.id]) {
-      record in
+    Metric(id: id, label: label, meaning: meaning, unit: .share, events: [event]) { record in
       atEnd(record, FourErrors.chain(record).states[state])
     }
   }

@@ -127,4 +127,26 @@ import Training
     #expect(search.execution.gateValues == gates)
     #expect(search.execution.activeGates.allSatisfy { $0 })
   }
+
+  @Test(
+    "a search too short to afford it gets one short look at the weights' Hessian, after its last epoch"
+  )
+  func shortSearch() throws {
+    var spec = TinySearch.spec()
+    spec.probes.curvatureIterations = 12
+    spec.probes.weightCurvature = true
+    let search = try TinySearch.run(spec)
+    let probe = WeightCurvatureProbe()
+    #expect(try probe.observe(search, epoch: -1).isEmpty)
+    let event = try #require(try probe.observe(search, epoch: 1).first as? WeightCurvatureMeasured)
+    #expect(event.products == 6)
+    #expect(event.ritz.count == 6)
+    var asked = spec
+    asked.probes.curvatureEvery = 1
+    let other = try TinySearch.run(asked)
+    let whole = try #require(
+      try WeightCurvatureProbe().observe(other, epoch: -1).first as? WeightCurvatureMeasured
+    )
+    #expect(whole.products == 12)
+  }
 }

@@ -1,0 +1,97 @@
+/// Puts the tasks of a pass into rounds, between which all threads wait for each other.
+///
+/// A task runs in a later round than the sums over the batch it needs. Of all orders in which that
+/// holds this one follows a tensor to its end before it begins another, and ends a round before what
+/// it touches outgrows the caches: a tensor is then still there when the next round,
+/// which knows its sums, reads it again. Tasks that add to the same memory keep the order they came
+/// in, so no rounding depends on where rounds end.
+struct RoundScheduler {
+  private(set) var rounds: [[Task]] = []
+
+  /// What a round may touch, in bytes: what a common third-level cache holds beside other programs'.
+  /// Smaller rounds would fit second-level caches, and cost more in barriers than that gains.
+  static let budget = 16 << 20
+
+  private struct Dependencies {
+    var successors: [[Int]]
+    var missing: [Int]
+    /// The tasks whose sums each needs, which must have run in an earlier round.
+    var sums: [[Int]]
+  }
+
+  /// - Parameters:
+  ///   - tasks: in an order in which they could run one after the other.
+  ///   - bytes: what a tensor takes in memory, by the tensor that owns it.
+  init(_ tasks: [Task], bytes: [Int]) {
+    var dependencies = Self.dependencies(tasks)
+    var round = [Int](repeating: -1, count: tasks.count)
+    // The round of the latest task that each waited for: what it left is the most likely in cache.
+    var latest = [Int](repeating: -1, count: tasks.count)
+    var ready = tasks.indices.filter { dependencies.missing[$0] == 0 }
+    while !ready.isEmpty {
+      var current: [Task] = []
+      var touched: Set<Task.Touch> = []
+      var size = 0
+      var later: [Int] = []
+      while let place = ready.indices.min(by: {
+        (-latest[ready[$0]], ready[$0]) < (-latest[ready[$1]], ready[$1])
+      }) {
+        let index = ready[place]
+        let new = Set(tasks[index].touches).subtracting(touched)
+        let more = new.reduce(0) { $0 + bytes[$1.root] }
+        if !current.isEmpty, size + more > Self.budget { break }
+        ready.remove(at: place)
+        current.append(tasks[index])
+        round[index] = rounds.count
+        touched.formUnion(new)
+        size += more
+        for next in dependencies.successors[index] {
+          dependencies.missing[next] -= 1
+          latest[next] = rounds.count
+          guard dependencies.missing[next] == 0 else { continue }
+          if dependencies.sums[next].contains(where: { round[$0] == rounds.count }) {
+            later.append(next)
+          } else {
+            ready.append(next)
+          }
+        }
+      }
+      rounds.append(current)
+      ready += later
+    }
+    precondition(round.allSatisfy { $0 >= 0 }, "tasks of a timetable wait for each other")
+  }
+
+  private static func dependencies(_ tasks: [Task]) -> Dependencies {
+    var found = Dependencies(
+      successors: [[Int]](repeating: [], count: tasks.count),
+      missing: [Int](repeating: 0, count: tasks.count),
+      sums: [[Int]](repeating: [], count: tasks.count)
+    )
+    var writer: [Int: Int] = [:]
+    var gateWriter: [Int: Int] = [:]
+    var summing: [Int: Int] = [:]
+    for (index, task) in tasks.enumerated() {
+      var before: Set<Int> = []
+      for tensor in task.reads + task.adds { if let last = writer[tensor] { before.insert(last) } }
+      for gate in task.gates { if let last = gateWriter[gate] { before.insert(last) } }
+      for operation in task.sums {
+        guard let source = summing[operation] else {
+          preconditionFailure("a task needs sums of operation \(operation), which come after it")
+        }
+        before.insert(source)
+        found.sums[index].append(source)
+      }
+      found.missing[index] = before.count
+      for source in before.sorted() { found.successors[source].append(index) }
+      for tensor in task.adds { writer[tensor] = index }
+      for gate in task.gates { gateWriter[gate] = index }
+      switch task.work {
+      case .operation(let operation, .forward), .operation(let operation, .reduce):
+        summing[operation] = index
+      default: break
+      }
+    }
+    return found
+  }
+}

@@ -1,0 +1,34 @@
+/// A piece of the timetable: an operation in a phase, or the clearing of a gradient.
+struct Task {
+  enum Work {
+    case operation(Int, Phase)
+    case clear(tensor: Int)
+  }
+
+  /// Memory that a task reads or writes.
+  struct Touch: Hashable {
+    /// The tensor that owns it.
+    let root: Int
+    var isGradient = false
+  }
+
+  let work: Work
+  /// How many times a sum over the batch must be complete before.
+  var level: Int
+  /// Position among the tasks of a level that a sample passes through.
+  var depth: Int
+  /// Tasks of one depth are grouped by what they read.
+  let group: Int
+  /// What must be complete for the same sample: tensors forwards, their gradients backwards.
+  var reads: [Int] = []
+  /// What it writes or adds to, likewise.
+  var adds: [Int] = []
+  /// The gates to whose gradients it adds.
+  var gates: [Int] = []
+  /// The operations whose sums over the batch it needs.
+  var sums: [Int] = []
+  /// Everything it reads or writes.
+  var touches: [Touch] = []
+  /// Whether it is of no use where only the gradients of gates are wanted.
+  var servesWeightsOnly = false
+}

@@ -1,0 +1,104 @@
+import Testing
+
+@testable import Engine
+
+@Suite struct RoundSchedulerTests {
+  /// A pass over `count` tensors that one operation each makes, normalized, and another reads.
+  private func pairs(_ count: Int) -> [Task] {
+    let makers = (0..<count).map { index in
+      var task = Task(work: .operation(index, .forward), level: 0, depth: 0, group: index)
+      task.adds = [index]
+      task.touches = [Task.Touch(root: index)]
+      return task
+    }
+    let readers = (0..<count).map { index in
+      var task = Task(work: .operation(count + index, .forward), level: 1, depth: 0, group: index)
+      task.reads = [index]
+      task.sums = [index]
+      task.adds = [count]
+      task.touches = [Task.Touch(root: index), Task.Touch(root: count)]
+      return task
+    }
+    return makers + readers
+  }
+
+  private func operations(_ round: [Task]) -> [Int] {
+    round.map { task in
+      if case .operation(let index, _) = task.work { return index }
+      return -1
+    }
+  }
+
+  @Test("a sum over the batch is read in a later round, and soon where memory is large")
+  func sums() {
+    let large = [Int](repeating: RoundScheduler.budget, count: 5)
+    let rounds = RoundScheduler(pairs(4), bytes: large).rounds.map { operations($0) }
+    #expect(rounds == [[0], [4], [1], [5], [2], [6], [3], [7]])
+    let small = [Int](repeating: 1, count: 5)
+    #expect(
+      RoundScheduler(pairs(4), bytes: small).rounds.map { operations($0) } == [
+        [0, 1, 2, 3], [4, 5, 6, 7],
+      ]
+    )
+  }
+
+  @Test("tasks that add to the same memory or gate keep their order")
+  func order() {
+    // The reader of tensor 0 is ready first, but comes after that of tensor 1.
+    var tasks = pairs(2)
+    tasks.swapAt(2, 3)
+    let large = [Int](repeating: RoundScheduler.budget, count: 3)
+    let rounds = RoundScheduler(tasks, bytes: large).rounds.flatMap { operations($0) }
+    #expect(rounds == [0, 1, 3, 2])
+    var gates = pairs(2)
+    for index in 2..<4 {
+      gates[index].adds = [2 + index]
+      gates[index].gates = [0]
+    }
+    gates.swapAt(2, 3)
+    let bytes = [Int](repeating: RoundScheduler.budget, count: 6)
+    #expect(RoundScheduler(gates, bytes: bytes).rounds.flatMap { operations($0) } == [0, 1, 3, 2])
+  }
+
+  @Test("every task of a cell runs once, whatever is cut", arguments: [1, 64, 4096])
+  func complete(batch: Int) {
+    let tape = Tape()
+    let image = tape.input(height: 16, width: 16, channels: 3)
+    let stem = tape.convolution(
+      image,
+      channels: 8,
+      kernel: 3,
+      relu: false,
+      norm: NormOptions(),
+      name: "stem"
+    )
+    tape.gateCount = 3
+    let terms = (0..<3).map { (gate: Int) in
+      Term(
+        tape.separableConvolution(
+          stem,
+          channels: 8,
+          kernel: 3,
+          norm: NormOptions(),
+          name: "op\(gate)"
+        ),
+        gate: gate
+      )
+    }
+    let node = tape.node(terms, name: "node")
+    tape.classifier(node, classes: 2, name: "classifier")
+    let plan = TapePlan(tape, batch: batch, elementSize: 4)
+    let forward = plan.forward.flatMap { operations($0) }
+    #expect(forward.sorted() == Array(tape.operations.indices))
+    let gradients = plan.backward.joined().compactMap { task -> Int? in
+      if case .operation(let index, .gradient) = task.work { return index }
+      return nil
+    }
+    // All but the node, whose terms take its gradient themselves.
+    #expect(
+      gradients.sorted()
+        == tape.operations.indices.filter { !(tape.operations[$0] is WeightedNode) }
+    )
+    if batch == 4096 { #expect(plan.backward.count > TapePlan.levels(plan.backward).count) }
+  }
+}
