@@ -16,10 +16,7 @@ extension CellLayout {
     area: Rect,
     canvas: Canvas
   ) -> (boxes: [Rect], routes: [Route])? {
-    let node =
-      graph.nodes.map {
-        min(110, max(34, canvas.measure.width(TextMeasure.clean(Subscript.drawn($0)), .label) + 18))
-      }.max() ?? 0
+    let node = graph.nodes.map { nodeWidth($0, on: canvas) }.max() ?? 0
     let label =
       edges.map {
         min(180, canvas.measure.width(TextMeasure.clean($0.label), labelStyle) + 26)

@@ -51,7 +51,7 @@ public final class Execution {
   let operations: [Operation]
   /// The same for the inner loops: counting references to objects that all threads share is seen in
   /// the time of a step.
-  private let uncounted: [Unmanaged<Operation>]
+  let uncounted: [Unmanaged<Operation>]
   let pool: ThreadPool
   let values: Buffer
   let gradientArena: Buffer
@@ -376,13 +376,7 @@ public final class Execution {
             count: view.sampleStride
           )
         case .operation(let index, let phase):
-          uncounted[index]._withUnsafeGuaranteedRef { operation in
-            switch phase {
-            case .forward: operation.forward(sample, worker)
-            case .reduce: operation.reduce(sample, worker)
-            case .gradient: operation.gradient(sample, worker)
-            }
-          }
+          uncounted[index]._withUnsafeGuaranteedRef { $0.run(phase, sample, worker) }
         }
       }
     }

@@ -42,13 +42,22 @@ class Operation {
   func plan(_ scratch: inout ScratchPlan, _ tape: TapePlan) {}
   /// Looks up addresses; called once.
   func bind(to execution: Execution) {}
-  /// Runs before the level of a phase.
+  /// Runs before the round of a phase.
   func prepare(_ phase: Phase) {}
   /// Runs before the first sample of a chunk.
   func begin(_ phase: Phase, chunk: Int) {}
   func forward(_ sample: Int, _ worker: Worker) {}
   func reduce(_ sample: Int, _ worker: Worker) {}
   func gradient(_ sample: Int, _ worker: Worker) {}
-  /// Runs after the level of a phase.
+  /// Runs after the round of a phase.
   func finish(_ phase: Phase) {}
+
+  /// Runs a phase for a sample.
+  final func run(_ phase: Phase, _ sample: Int, _ worker: Worker) {
+    switch phase {
+    case .forward: forward(sample, worker)
+    case .reduce: reduce(sample, worker)
+    case .gradient: gradient(sample, worker)
+    }
+  }
 }

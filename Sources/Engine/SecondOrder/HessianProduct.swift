@@ -19,6 +19,8 @@ public final class HessianProduct {
   private let onesBuffer: Buffer
   private var twins: [Worker] = []
   private(set) var tangents: [OperationTangent] = []
+  /// The same for the inner loops, which count no references.
+  private var uncounted: [Unmanaged<OperationTangent>] = []
   private var current: [Task] = []
   let losses: UnsafeMutablePointer<Double>
 
@@ -74,6 +76,7 @@ public final class HessianProduct {
       return operation.tangent(in: self)
     }
     for tangent in tangents { tangent.connect() }
+    uncounted = tangents.map { Unmanaged.passUnretained($0) }
   }
 
   deinit { losses.deallocate() }
@@ -226,26 +229,33 @@ public final class HessianProduct {
         count: parts.count * execution.elementSize
       )
     }
-    let operations = execution.tape.operations
-    forEachOperation { index, phase in
-      if isBackward { operations[index].begin(phase, chunk: chunk) }
-      tangents[index].begin(phase, chunk: chunk)
+    for place in current.indices {
+      guard case .operation(let index, let phase) = current[place].work else { continue }
+      if isBackward {
+        execution.uncounted[index]._withUnsafeGuaranteedRef { $0.begin(phase, chunk: chunk) }
+      }
+      uncounted[index]._withUnsafeGuaranteedRef { $0.begin(phase, chunk: chunk) }
     }
     let first = chunk * execution.chunkSize
     let end = min(execution.samples, first + execution.chunkSize)
     if first >= end { return }
     for sample in first..<end {
-      for task in current {
-        switch task.work {
+      for place in current.indices {
+        switch current[place].work {
         case .clear(let tensor): clear(tensor, sample)
-        case .operation(let index, .forward):
-          tangents[index].forward(sample, worker, twin)
-        case .operation(let index, .reduce):
-          operations[index].reduce(sample, worker)
-          tangents[index].reduce(sample, worker, twin)
-        case .operation(let index, .gradient):
-          operations[index].gradient(sample, worker)
-          tangents[index].gradient(sample, worker, twin)
+        case .operation(let index, let phase):
+          if isBackward {
+            execution.uncounted[index]._withUnsafeGuaranteedRef {
+              $0.run(phase, sample, worker)
+            }
+          }
+          uncounted[index]._withUnsafeGuaranteedRef { tangent in
+            switch phase {
+            case .forward: tangent.forward(sample, worker, twin)
+            case .reduce: tangent.reduce(sample, worker, twin)
+            case .gradient: tangent.gradient(sample, worker, twin)
+            }
+          }
         }
       }
     }

@@ -5,7 +5,9 @@ import CKernels
 /// Mirrors `Operation`: the parallel methods see one sample, the worker that holds what the operation
 /// itself computes, and its twin that holds the derivatives of the same things.
 class OperationTangent {
-  unowned let pass: HessianProduct
+  /// The products it is part of, which outlive it; not counted, because all threads would count at one
+  /// place.
+  unowned(unsafe) let pass: HessianProduct
 
   init(_ pass: HessianProduct) { self.pass = pass }
 
@@ -26,8 +28,9 @@ protocol SecondOrderOperation: Operation {
   func tangent(in pass: HessianProduct) -> OperationTangent
 }
 
-/// The derivative of an input: its tensor, its normalization, its gradient.
-struct SourceTangent {
+/// The derivative of an input: its tensor, its normalization, its gradient; a class, because the inner
+/// loops would copy a value.
+final class SourceTangent {
   let source: Source
   let view: View
   let gradient: View?

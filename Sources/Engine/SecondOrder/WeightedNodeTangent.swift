@@ -15,12 +15,27 @@ final class WeightedNodeTangent: OperationTangent {
   private let elements: Buffer
   private let doubles: Buffer
 
-  private struct TermTangent {
+  /// A class, because the inner loops would copy a value.
+  private final class TermTangent {
     let source: SourceTangent
     /// Coefficients per lane of the term's tensor and of its derivative.
     let tensor, derivative: UnsafeMutableRawPointer
     /// Derivatives of the sums of gradient and of gradient times centred tensor, [chunk][channel].
     let first, second: UnsafeMutablePointer<Double>
+
+    init(
+      source: SourceTangent,
+      tensor: UnsafeMutableRawPointer,
+      derivative: UnsafeMutableRawPointer,
+      first: UnsafeMutablePointer<Double>,
+      second: UnsafeMutablePointer<Double>
+    ) {
+      self.source = source
+      self.tensor = tensor
+      self.derivative = derivative
+      self.first = first
+      self.second = second
+    }
   }
 
   init(_ node: WeightedNode, in pass: HessianProduct) {

@@ -3,7 +3,7 @@
 /// A task that needs a batch sum comes a level after it; a task that needs another's gradient of the
 /// same sample comes later in the same level.
 struct BackwardTasks {
-  private(set) var tasks: [Task] = []
+  private(set) var tasks: [PlannedTask] = []
   private let tape: Tape
   private let parts: TensorParts
   private let fused: [Int: Int]
@@ -68,21 +68,23 @@ struct BackwardTasks {
     }
     for root in written.keys.sorted() where !overwritten[root] {
       guard let first = written[root]?.first else { continue }
-      var task = Task(work: .clear(tensor: root), level: first.level, depth: 0, group: root)
+      var task = PlannedTask(work: .clear(tensor: root), level: first.level, depth: 0, group: root)
       task.adds = parts.of[root]
-      task.touches = [Task.Touch(root: root, isGradient: true)]
+      task.touches = [PlannedTask.Touch(root: root, isGradient: true)]
       tasks.append(task)
     }
     tasks = TapePlan.arrange(tasks)
   }
 
   /// The task that makes an operation's sums over the batch, from the gradient of the output of
-  /// `holder`: the node it is fused into, or itself. That of a node makes those of its other terms and
+  /// `holder`: the node it is fused into, or itself.
+  ///
+  /// That of a node makes those of its other terms and
   /// gives them their gradient.
-  private func reduction(_ index: Int, of holder: Int, _ moment: Moment) -> Task {
+  private func reduction(_ index: Int, of holder: Int, _ moment: Moment) -> PlannedTask {
     let operation = tape.operations[index]
     // Grouped by the holder, so that sums come before what else adds to the same gates.
-    var task = Task(
+    var task = PlannedTask(
       work: .operation(index, .reduce),
       level: moment.level,
       depth: moment.depth,
@@ -96,9 +98,9 @@ struct BackwardTasks {
       if let node = tape.operations[holder] as? WeightedNode {
         task.gates = node.terms.filter { $0.value.tensor == output }.compactMap { $0.gate }
       }
-      task.touches = [Task.Touch(root: parts.root[output]), gradientTouch(held)]
+      task.touches = [PlannedTask.Touch(root: parts.root[output]), gradientTouch(held)]
       // Where the gradient ends, sums are of use only for the gradient of the gate.
-      task.servesWeightsOnly = task.gates.isEmpty && !reachesGate(operation)
+      task.task.servesWeightsOnly = task.gates.isEmpty && !reachesGate(operation)
       return task
     }
     let others = node.terms.filter { fused[$0.value.tensor] != index }
@@ -107,7 +109,7 @@ struct BackwardTasks {
     for term in others {
       if let gate = term.gate {
         task.gates.append(gate)
-        task.touches.append(Task.Touch(root: parts.root[term.value.tensor]))
+        task.touches.append(PlannedTask.Touch(root: parts.root[term.value.tensor]))
       }
       addGradient(of: term.value.tensor, to: &task)
     }
@@ -115,9 +117,9 @@ struct BackwardTasks {
   }
 
   /// The task that turns the gradient of an operation's output into those of inputs and weights.
-  private func gradient(_ index: Int, node: Int?, _ moment: Moment) -> Task {
+  private func gradient(_ index: Int, node: Int?, _ moment: Moment) -> PlannedTask {
     let operation = tape.operations[index]
-    var task = Task(
+    var task = PlannedTask(
       work: .operation(index, .gradient),
       level: moment.level,
       depth: moment.depth,
@@ -129,17 +131,17 @@ struct BackwardTasks {
       task.touches = [gradientTouch(held)]
       if (operation as? NormalizedOperation)?.outputNorm != nil {
         task.sums = [index]
-        task.touches.append(Task.Touch(root: parts.root[output]))
+        task.touches.append(PlannedTask.Touch(root: parts.root[output]))
       }
     }
     for input in operation.inputs {
-      task.touches.append(Task.Touch(root: parts.root[input.tensor]))
+      task.touches.append(PlannedTask.Touch(root: parts.root[input.tensor]))
       addGradient(of: input.tensor, to: &task)
     }
     if let bypass = operation as? BypassNode {
       task.gates = bypass.gates.flatMap { Array($0) }
     } else {
-      task.servesWeightsOnly = !reachesGate(operation)
+      task.task.servesWeightsOnly = !reachesGate(operation)
     }
     return task
   }
@@ -148,11 +150,11 @@ struct BackwardTasks {
     operation.inputs.contains { reachesGate[$0.tensor] }
   }
 
-  private func gradientTouch(_ tensor: Int) -> Task.Touch {
-    Task.Touch(root: parts.root[tensor], isGradient: true)
+  private func gradientTouch(_ tensor: Int) -> PlannedTask.Touch {
+    PlannedTask.Touch(root: parts.root[tensor], isGradient: true)
   }
 
-  private func addGradient(of tensor: Int, to task: inout Task) {
+  private func addGradient(of tensor: Int, to task: inout PlannedTask) {
     guard stores[parts.root[tensor]] else { return }
     task.adds += parts.of[tensor]
     task.touches.append(gradientTouch(tensor))
@@ -161,7 +163,7 @@ struct BackwardTasks {
   /// Notes when gradients are written.
   private func note(
     _ moment: Moment,
-    _ task: Task,
+    _ task: PlannedTask,
     _ written: inout [Int: (first: Moment, last: Moment)]
   ) {
     for root in Set(task.adds.map { parts.root[$0] }) {

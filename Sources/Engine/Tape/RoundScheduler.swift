@@ -6,9 +6,10 @@
 /// which knows its sums, reads it again. Tasks that add to the same memory keep the order they came
 /// in, so no rounding depends on where rounds end.
 struct RoundScheduler {
-  private(set) var rounds: [[Task]] = []
+  private(set) var rounds: [[PlannedTask]] = []
 
   /// What a round may touch, in bytes: what a common third-level cache holds beside other programs'.
+  ///
   /// Smaller rounds would fit second-level caches, and cost more in barriers than that gains.
   static let budget = 16 << 20
 
@@ -22,15 +23,15 @@ struct RoundScheduler {
   /// - Parameters:
   ///   - tasks: in an order in which they could run one after the other.
   ///   - bytes: what a tensor takes in memory, by the tensor that owns it.
-  init(_ tasks: [Task], bytes: [Int]) {
+  init(_ tasks: [PlannedTask], bytes: [Int]) {
     var dependencies = Self.dependencies(tasks)
     var round = [Int](repeating: -1, count: tasks.count)
     // The round of the latest task that each waited for: what it left is the most likely in cache.
     var latest = [Int](repeating: -1, count: tasks.count)
     var ready = tasks.indices.filter { dependencies.missing[$0] == 0 }
     while !ready.isEmpty {
-      var current: [Task] = []
-      var touched: Set<Task.Touch> = []
+      var current: [PlannedTask] = []
+      var touched: Set<PlannedTask.Touch> = []
       var size = 0
       var later: [Int] = []
       while let place = ready.indices.min(by: {
@@ -62,7 +63,7 @@ struct RoundScheduler {
     precondition(round.allSatisfy { $0 >= 0 }, "tasks of a timetable wait for each other")
   }
 
-  private static func dependencies(_ tasks: [Task]) -> Dependencies {
+  private static func dependencies(_ tasks: [PlannedTask]) -> Dependencies {
     var found = Dependencies(
       successors: [[Int]](repeating: [], count: tasks.count),
       missing: [Int](repeating: 0, count: tasks.count),
@@ -86,7 +87,7 @@ struct RoundScheduler {
       for source in before.sorted() { found.successors[source].append(index) }
       for tensor in task.adds { writer[tensor] = index }
       for gate in task.gates { gateWriter[gate] = index }
-      switch task.work {
+      switch task.task.work {
       case .operation(let operation, .forward), .operation(let operation, .reduce):
         summing[operation] = index
       default: break

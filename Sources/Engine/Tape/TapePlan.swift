@@ -51,7 +51,9 @@ struct TapePlan {
     isOverwritten = Self.overwritten(tape, readers: readers)
     let bytes = tensors.map { $0.height * $0.width * $0.layout.padded * batch * elementSize }
     let parts = TensorParts(root)
-    forward = RoundScheduler(Self.forwardTasks(tape, parts), bytes: bytes).rounds
+    forward = RoundScheduler(Self.forwardTasks(tape, parts), bytes: bytes).rounds.map {
+      $0.map { $0.task }
+    }
     let tasks = BackwardTasks(
       tape: tape,
       parts: parts,
@@ -59,13 +61,14 @@ struct TapePlan {
       stores: storesGradient,
       overwritten: isOverwritten
     )
-    backward = RoundScheduler(tasks.tasks, bytes: bytes).rounds
-    gradientLife = Self.gradientLife(backward, stores: storesGradient)
+    let rounds = RoundScheduler(tasks.tasks, bytes: bytes).rounds
+    backward = rounds.map { $0.map { $0.task } }
+    gradientLife = Self.gradientLife(rounds, stores: storesGradient)
   }
 
   /// The rounds between whose first and last task the gradient of each tensor is in use.
   private static func gradientLife(
-    _ rounds: [[Task]],
+    _ rounds: [[PlannedTask]],
     stores: [Bool]
   ) -> [Int: (first: Int, last: Int)] {
     var life: [Int: (first: Int, last: Int)] = [:]
@@ -92,11 +95,11 @@ struct TapePlan {
     return result
   }
 
-  private static func forwardTasks(_ tape: Tape, _ parts: TensorParts) -> [Task] {
+  private static func forwardTasks(_ tape: Tape, _ parts: TensorParts) -> [PlannedTask] {
     // When a tensor (all slices of a root) is there: level, and depth within it.
     var ready = [(level: Int, depth: Int)](repeating: (0, -1), count: tape.tensors.count)
     var producer: [Int: Int] = [:]
-    var tasks: [Task] = []
+    var tasks: [PlannedTask] = []
     for (index, operation) in tape.operations.enumerated() {
       var level = 0
       var depth = 0
@@ -109,7 +112,7 @@ struct TapePlan {
         }
         if start.level == level { depth = max(depth, start.depth + 1) }
       }
-      var task = Task(
+      var task = PlannedTask(
         work: .operation(index, .forward),
         level: level,
         depth: depth,
@@ -117,12 +120,12 @@ struct TapePlan {
       )
       for input in operation.inputs {
         task.reads += parts.of[input.tensor]
-        task.touches.append(Task.Touch(root: parts.root[input.tensor]))
+        task.touches.append(PlannedTask.Touch(root: parts.root[input.tensor]))
         if input.norm != nil, let source = producer[input.tensor] { task.sums.append(source) }
       }
       if let output = operation.output {
         task.adds = parts.of[output]
-        task.touches.append(Task.Touch(root: parts.root[output]))
+        task.touches.append(PlannedTask.Touch(root: parts.root[output]))
         producer[output] = index
         ready[output] = (level, depth)
         let root = parts.root[output]
@@ -136,10 +139,10 @@ struct TapePlan {
   }
 
   /// Tasks by level, then depth, then what they read, then the order they were made.
-  static func arrange(_ tasks: [Task]) -> [Task] {
+  static func arrange(_ tasks: [PlannedTask]) -> [PlannedTask] {
     tasks.enumerated().sorted {
-      ($0.element.level, $0.element.depth, $0.element.group, $0.offset)
-        < ($1.element.level, $1.element.depth, $1.element.group, $1.offset)
+      ($0.element.task.level, $0.element.depth, $0.element.group, $0.offset)
+        < ($1.element.task.level, $1.element.depth, $1.element.group, $1.offset)
     }.map { $0.element }
   }
 

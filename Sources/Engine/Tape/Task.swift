@@ -1,10 +1,21 @@
 /// A piece of the timetable: an operation in a phase, or the clearing of a gradient.
+///
+/// Nothing but numbers, because the inner loops copy it.
 struct Task {
   enum Work {
     case operation(Int, Phase)
     case clear(tensor: Int)
   }
 
+  let work: Work
+  /// How many times a sum over the batch must be complete before.
+  let level: Int
+  /// Whether it is of no use where only the gradients of gates are wanted.
+  var servesWeightsOnly = false
+}
+
+/// A task and what decides when it runs.
+struct PlannedTask {
   /// Memory that a task reads or writes.
   struct Touch: Hashable {
     /// The tensor that owns it.
@@ -12,11 +23,9 @@ struct Task {
     var isGradient = false
   }
 
-  let work: Work
-  /// How many times a sum over the batch must be complete before.
-  var level: Int
+  var task: Task
   /// Position among the tasks of a level that a sample passes through.
-  var depth: Int
+  let depth: Int
   /// Tasks of one depth are grouped by what they read.
   let group: Int
   /// What must be complete for the same sample: tensors forwards, their gradients backwards.
@@ -29,6 +38,10 @@ struct Task {
   var sums: [Int] = []
   /// Everything it reads or writes.
   var touches: [Touch] = []
-  /// Whether it is of no use where only the gradients of gates are wanted.
-  var servesWeightsOnly = false
+
+  init(work: Task.Work, level: Int, depth: Int, group: Int) {
+    task = Task(work: work, level: level)
+    self.depth = depth
+    self.group = group
+  }
 }

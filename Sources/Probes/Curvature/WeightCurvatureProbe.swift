@@ -45,12 +45,13 @@ public final class WeightCurvatureProbe: SearchObserver {
   public init() {}
 
   /// What all its measurements may cost of the search, unless the spec says how often it measures.
-  private static let share = 0.12
+  private static let share = 0.08
   /// Steps of the Lanczos process that a search too short for two whole measurements still gets.
   private static let fewest = 4
 
-  /// Measures when due: before the first epoch, after the last, and between as often as the search can
-  /// afford. In a search too short to afford two measurements the Lanczos process takes fewer steps;
+  /// Measures when due: before the first epoch, after the last, and between as often as affordable.
+  ///
+  /// In a search too short to afford two measurements the Lanczos process takes fewer steps;
   /// `ritz` has one value a step, and the residuals say what that cost.
   public func observe(_ search: SearchRun, epoch: Int) throws -> [any RunEvent] {
     let options = search.spec.probes

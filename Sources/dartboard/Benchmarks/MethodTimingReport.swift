@@ -88,9 +88,9 @@ struct MethodTimingReport {
 
       A step moves alpha once, where the method moves it, and the weights once. Every method runs with its
       paper's defaults at \(MethodTiming.channels) channels, \(MethodTiming.cells) cells, batch \
-      \(MethodTiming.batch), 14x14 images, all eight operations of DARTS; steps in which
-      alpha rests and what happens only between epochs (evaluation, pruning, sampling of candidates) are
-      left out. Times are medians of \(steps) steps; `darts-v1` is timed again before each method, so
+      \(MethodTiming.batch), \(MethodTiming.size)x\(MethodTiming.size) images, all eight operations of DARTS; \
+      steps in which alpha rests and what happens only between epochs (evaluation, pruning, sampling of \
+      candidates) are left out. Times are medians of \(steps) steps; `darts-v1` is timed again before each method, so
       that a machine that slows down does so for both. "Listed" is what `dartboard list methods` says.
 
       \(bars)

@@ -10,8 +10,9 @@ extension BenchCommand {
     static let configuration = CommandConfiguration(
       abstract: "Time a step of each named method against darts-v1.",
       discussion: """
-        16 channels, 5 cells, 14x14 images, batch 64; darts-v1 is timed again beside each method. A \
-        method that moves alpha every few steps is timed by its median step.
+        \(MethodTiming.channels) channels, \(MethodTiming.cells) cells, \
+        \(MethodTiming.size)x\(MethodTiming.size) images, batch \(MethodTiming.batch); darts-v1 is \
+        timed again beside each method. A method that moves alpha every few steps is timed by its median step.
         """
     )
 

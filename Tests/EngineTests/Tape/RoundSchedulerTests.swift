@@ -4,19 +4,24 @@ import Testing
 
 @Suite struct RoundSchedulerTests {
   /// A pass over `count` tensors that one operation each makes, normalized, and another reads.
-  private func pairs(_ count: Int) -> [Task] {
+  private func pairs(_ count: Int) -> [PlannedTask] {
     let makers = (0..<count).map { index in
-      var task = Task(work: .operation(index, .forward), level: 0, depth: 0, group: index)
+      var task = PlannedTask(work: .operation(index, .forward), level: 0, depth: 0, group: index)
       task.adds = [index]
-      task.touches = [Task.Touch(root: index)]
+      task.touches = [PlannedTask.Touch(root: index)]
       return task
     }
     let readers = (0..<count).map { index in
-      var task = Task(work: .operation(count + index, .forward), level: 1, depth: 0, group: index)
+      var task = PlannedTask(
+        work: .operation(count + index, .forward),
+        level: 1,
+        depth: 0,
+        group: index
+      )
       task.reads = [index]
       task.sums = [index]
       task.adds = [count]
-      task.touches = [Task.Touch(root: index), Task.Touch(root: count)]
+      task.touches = [PlannedTask.Touch(root: index), PlannedTask.Touch(root: count)]
       return task
     }
     return makers + readers
@@ -32,11 +37,11 @@ import Testing
   @Test("a sum over the batch is read in a later round, and soon where memory is large")
   func sums() {
     let large = [Int](repeating: RoundScheduler.budget, count: 5)
-    let rounds = RoundScheduler(pairs(4), bytes: large).rounds.map { operations($0) }
+    let rounds = RoundScheduler(pairs(4), bytes: large).rounds.map { operations($0.map(\.task)) }
     #expect(rounds == [[0], [4], [1], [5], [2], [6], [3], [7]])
     let small = [Int](repeating: 1, count: 5)
     #expect(
-      RoundScheduler(pairs(4), bytes: small).rounds.map { operations($0) } == [
+      RoundScheduler(pairs(4), bytes: small).rounds.map { operations($0.map(\.task)) } == [
         [0, 1, 2, 3], [4, 5, 6, 7],
       ]
     )
@@ -48,7 +53,7 @@ import Testing
     var tasks = pairs(2)
     tasks.swapAt(2, 3)
     let large = [Int](repeating: RoundScheduler.budget, count: 3)
-    let rounds = RoundScheduler(tasks, bytes: large).rounds.flatMap { operations($0) }
+    let rounds = RoundScheduler(tasks, bytes: large).rounds.flatMap { operations($0.map(\.task)) }
     #expect(rounds == [0, 1, 3, 2])
     var gates = pairs(2)
     for index in 2..<4 {
@@ -57,7 +62,11 @@ import Testing
     }
     gates.swapAt(2, 3)
     let bytes = [Int](repeating: RoundScheduler.budget, count: 6)
-    #expect(RoundScheduler(gates, bytes: bytes).rounds.flatMap { operations($0) } == [0, 1, 3, 2])
+    #expect(
+      RoundScheduler(gates, bytes: bytes).rounds.flatMap { operations($0.map(\.task)) } == [
+        0, 1, 3, 2,
+      ]
+    )
   }
 
   @Test("every task of a cell runs once, whatever is cut", arguments: [1, 64, 4096])

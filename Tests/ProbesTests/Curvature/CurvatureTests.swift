@@ -115,6 +115,7 @@ import Training
   func weights() throws {
     var spec = TinySearch.spec()
     spec.probes.curvatureIterations = 6
+    spec.probes.curvatureEvery = 1
     let search = try TinySearch.run(spec)
     let state = search.stateHash()
     let gates = search.execution.gateValues
@@ -128,25 +129,19 @@ import Training
     #expect(search.execution.activeGates.allSatisfy { $0 })
   }
 
-  @Test(
-    "a search too short to afford it gets one short look at the weights' Hessian, after its last epoch"
-  )
+  @Test("a search too short to afford two whole looks at the weights' Hessian gets two short ones")
   func shortSearch() throws {
     var spec = TinySearch.spec()
     spec.probes.curvatureIterations = 12
     spec.probes.weightCurvature = true
-    let search = try TinySearch.run(spec)
-    let probe = WeightCurvatureProbe()
-    #expect(try probe.observe(search, epoch: -1).isEmpty)
-    let event = try #require(try probe.observe(search, epoch: 1).first as? WeightCurvatureMeasured)
-    #expect(event.products == 6)
-    #expect(event.ritz.count == 6)
-    var asked = spec
-    asked.probes.curvatureEvery = 1
-    let other = try TinySearch.run(asked)
-    let whole = try #require(
-      try WeightCurvatureProbe().observe(other, epoch: -1).first as? WeightCurvatureMeasured
-    )
-    #expect(whole.products == 12)
+    for (every, products) in [(0, 4), (1, 12)] {
+      spec.probes.curvatureEvery = every
+      let search = try TinySearch.run(spec)
+      let probe = WeightCurvatureProbe()
+      for epoch in [-1, 1] {
+        let event = try probe.observe(search, epoch: epoch).first as? WeightCurvatureMeasured
+        #expect(try #require(event).products == products)
+      }
+    }
   }
 }
