@@ -130,4 +130,32 @@ import Testing
       #expect(page("2 threads").differences(from: folder).isEmpty)
     }
   }
+
+  @Test("a figure that measures one machine may be missing, any other may not")
+  func machineFigure() throws {
+    func page(measured: Bool, marked: Bool) throws -> ReportPage {
+      var writer = ReportWriter(version: "1")
+      writer.add("# T")
+      if marked { writer.add(MachineText.begin) }
+      let chart = Lines(series: [Series("a", y: [1, 2])], x: Axis("x"), y: Axis("y"))
+      if measured {
+        try writer.add(
+          .figure(Figure(title: "A", width: 300, height: 200, chart: chart), alternative: "a"),
+          name: "timing",
+          summary: "",
+          caption: "",
+          runs: ["one"]
+        )
+      }
+      if marked { writer.add(MachineText.end) }
+      return writer.page(title: "T")
+    }
+    try withReport { folder in
+      try page(measured: true, marked: true).write(to: folder)
+      #expect(try page(measured: false, marked: true).differences(from: folder).isEmpty)
+      try page(measured: true, marked: false).write(to: folder)
+      let found = try page(measured: false, marked: false).differences(from: folder)
+      #expect(found.contains { $0.description == "timing.png: no longer part of the report" })
+    }
+  }
 }
