@@ -29,7 +29,6 @@ struct dk_pool {
   int32_t count;
   dk_work work;
   void *context;
-  int64_t pieces;
   lane *lanes;                   // one a thread
   _Atomic int64_t working;       // threads that have not finished this round
   _Atomic uint64_t round;        // changes when there is new work
@@ -53,11 +52,11 @@ static void take_pieces(dk_pool *pool, int64_t worker) {
 }
 
 // Gives every thread its share of the pieces.
-static void share_pieces(dk_pool *pool) {
+static void share_pieces(dk_pool *pool, int64_t pieces) {
   const int64_t lanes = pool->count + 1;
   for (int64_t i = 0; i < lanes; i++) {
-    atomic_store_explicit(&pool->lanes[i].next, pool->pieces * i / lanes, memory_order_relaxed);
-    pool->lanes[i].end = pool->pieces * (i + 1) / lanes;
+    atomic_store_explicit(&pool->lanes[i].next, pieces * i / lanes, memory_order_relaxed);
+    pool->lanes[i].end = pieces * (i + 1) / lanes;
   }
 }
 
@@ -116,12 +115,11 @@ dk_pool *dk_pool_create(int32_t threads) {
 void dk_pool_run(dk_pool *pool, dk_work work, void *context, int64_t count) {
   pool->work = work;
   pool->context = context;
-  pool->pieces = count;
   if (pool->count == 0 || count < 2) {
     for (int64_t piece = 0; piece < count; piece++) work(context, piece, 0);
     return;
   }
-  share_pieces(pool);
+  share_pieces(pool, count);
   atomic_store_explicit(&pool->working, pool->count, memory_order_relaxed);
   announce(pool);
   take_pieces(pool, 0);

@@ -232,13 +232,11 @@ public final class Execution {
   /// Where the gradient of an operation's output is found.
   func outputGradient(of tensor: Int, norm: Int?) -> OutputGradient? {
     let state = norm.map { norms[$0] }
-    guard let node = plan.fusedInto[tensor], let operation = tape.operations[node] as? WeightedNode
-    else {
+    guard let (node, term) = fusion(of: tensor) else {
       return gradientViews[tensor].map { OutputGradient(view: $0, norm: state, factor: nil) }
     }
-    let term = operation.terms.first { $0.value.tensor == tensor }
-    return operation.output.flatMap { gradientViews[$0] }.map {
-      OutputGradient(view: $0, norm: state, factor: term?.factor.map { factors[$0] })
+    return node.output.flatMap { gradientViews[$0] }.map {
+      OutputGradient(view: $0, norm: state, factor: node.terms[term].factor.map { factors[$0] })
     }
   }
 

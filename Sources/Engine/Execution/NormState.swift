@@ -69,9 +69,7 @@ final class NormState {
 
   /// Adds the chunks' parts in order; the total stands in chunk 0.
   func total(_ parts: UnsafeMutablePointer<Double>) -> UnsafeMutablePointer<Double> {
-    for chunk in 1..<max(1, chunks) {
-      for channel in 0..<channels { parts[channel] += parts[chunk * channels + channel] }
-    }
+    parts.addChunks(chunks, of: channels)
     return parts
   }
 
@@ -138,6 +136,15 @@ final class NormState {
         gammaGradient?.put(gate * deviation * second[channel], at: channel, size: elementSize)
         betaGradient?.put(gate * first[channel], at: channel, size: elementSize)
       }
+    }
+  }
+}
+
+extension UnsafeMutablePointer<Double> {
+  /// Adds sums that each chunk made over its samples, [chunk][channel], to the first chunk's, in order.
+  func addChunks(_ chunks: Int, of channels: Int) {
+    for chunk in 1..<Swift.max(1, chunks) {
+      for channel in 0..<channels { self[channel] += self[chunk * channels + channel] }
     }
   }
 }

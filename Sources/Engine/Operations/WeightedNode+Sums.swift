@@ -47,12 +47,8 @@ extension WeightedNode {
     let execution = state.execution
     let term = state.terms[index]
     guard term.isActive else { return }
-    for chunk in 1..<max(1, execution.chunks) {
-      for channel in 0..<channels {
-        term.first[channel] += term.first[chunk * channels + channel]
-        term.second[channel] += term.second[chunk * channels + channel]
-      }
-    }
+    term.first.addChunks(execution.chunks, of: channels)
+    term.second.addChunks(execution.chunks, of: channels)
     let norm = term.source.norm
     if let gate = term.gate, execution.wantsGates {
       let size = execution.elementSize

@@ -272,12 +272,8 @@ final class WeightedNodeTangent: OperationTangent {
     let channels = node.channels
     let (own, along) = (state.terms[index], terms[index])
     guard own.isActive else { return }
-    for chunk in 1..<max(1, execution.chunks) {
-      for channel in 0..<channels {
-        along.first[channel] += along.first[chunk * channels + channel]
-        along.second[channel] += along.second[chunk * channels + channel]
-      }
-    }
+    along.first.addChunks(execution.chunks, of: channels)
+    along.second.addChunks(execution.chunks, of: channels)
     if let gate = own.gate { pass.addGateProduct(gate, gateProduct(index)) }
     guard own.isFused else { return }
     along.source.norm?.finishReduce(

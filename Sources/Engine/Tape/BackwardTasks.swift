@@ -79,8 +79,8 @@ struct BackwardTasks {
   /// The task that makes an operation's sums over the batch, from the gradient of the output of
   /// `holder`: the node it is fused into, or itself.
   ///
-  /// That of a node makes those of its other terms and
-  /// gives them their gradient.
+  /// That of a node makes those of its other terms and gives them their gradient; it touches nothing
+  /// where there are none.
   private func reduction(_ index: Int, of holder: Int, _ moment: Moment) -> PlannedTask {
     let operation = tape.operations[index]
     // Grouped by the holder, so that sums come before what else adds to the same gates.

@@ -2,9 +2,9 @@
 ///
 /// A task runs in a later round than the sums over the batch it needs. Of all orders in which that
 /// holds this one follows a tensor to its end before it begins another, and ends a round before what
-/// it touches outgrows the caches: a tensor is then still there when the next round,
-/// which knows its sums, reads it again. Tasks that add to the same memory keep the order they came
-/// in, so no rounding depends on where rounds end.
+/// it touches outgrows the caches: a tensor is then still there when the next round, which knows its
+/// sums, reads it again. Tasks that add to the same memory keep the order they came in, so no rounding
+/// depends on where rounds end.
 struct RoundScheduler {
   private(set) var rounds: [[PlannedTask]] = []
 
