@@ -6,7 +6,7 @@
 #define WIDE 4
 #define PRODUCT_TILE 6
 #define PRODUCT_THREE 4
-#define TAPS_AT_ONCE 10
+#define WINDOW_ROWS 2
 #include "kernels_table.h"
 #pragma clang attribute pop
 #endif

@@ -7,7 +7,7 @@
 #define NARROW 8
 #define PRODUCT_TILE 8
 #define PRODUCT_THREE 8
-#define TAPS_AT_ONCE 25
+#define WINDOW_ROWS 5
 #include "kernels_table.h"
 #pragma clang attribute pop
 #endif

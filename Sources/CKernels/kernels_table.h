@@ -1,5 +1,5 @@
 // Instantiates the kernels for one element type and instruction set, and gathers them in a table.
-// Needs T, DK_TABLE, WIDE (lanes of the widest vector), TAPS_AT_ONCE, and the height of product tiles that are two
+// Needs T, DK_TABLE, WIDE (lanes of the widest vector), WINDOW_ROWS (rows of a window of five whose sums fit the registers), and the height of product tiles that are two
 // (PRODUCT_TILE) and three (PRODUCT_THREE) vectors wide; where a channel count
 // (a multiple of 8) need not be a multiple of WIDE, also NARROW = 8 for the rest.
 #define DK_CAT2(a, b) a##b

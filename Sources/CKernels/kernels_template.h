@@ -4,6 +4,8 @@
 #define D FN(dvec)
 #define I FN(mask)
 #define INLINE static inline __attribute__((always_inline))
+// Keeps a pointer in a register of its own: left alone, the compiler makes one from another by a chain of additions.
+#define OWN_REGISTER(pointer) __asm__("" : "+r"(pointer))
 
 typedef T V __attribute__((vector_size(VW * sizeof(T)), aligned(8)));
 typedef double D __attribute__((vector_size(VW * sizeof(double)), aligned(8)));
@@ -18,25 +20,12 @@ INLINE V FN(select)(I mask, V a, V b) { return (V)(((I)a & mask) | ((I)b & ~mask
 INLINE V FN(relu)(V x) { return (V)((I)x & ~(I)(x < (V){0})); }
 INLINE void FN(add_double)(double *sum, V v) { *(D *)sum = *(D *)sum + __builtin_convertvector(v, D); }
 
-// Zeroes `pixels` pixels of n channels; dense ones as one run.
-INLINE void FN(clear)(T *to, int64_t ps, int64_t pixels, int64_t n) {
-  if (ps == n) {
-    const int64_t count = pixels * n;
-    for (int64_t i = 0; i < count; i += VW) FN(store)(to + i, (V){0});
-  } else {
-    for (int64_t px = 0; px < pixels; px++)
-      for (int64_t c = 0; c < n; c += VW) FN(store)(to + px * ps + c, (V){0});
-  }
+// Asks for the memory that lies `ahead` bytes behind a row: the processor's guesses stop at every page and call.
+INLINE void FN(fetch_ahead)(const T *row, int64_t elements, int64_t ahead) {
+  const char *at = (const char *)row + ahead;
+  for (int64_t byte = 0; byte < elements * (int64_t)sizeof(T); byte += 64) __builtin_prefetch(at + byte);
 }
-
-// Zeroes the border of an image: what lies between two rows is one run.
-INLINE void FN(clear_border)(T *out, int64_t ps, int64_t height, int64_t width, int64_t n, int64_t pad) {
-  if (pad == 0) return;
-  const int64_t padded = width + 2 * pad;
-  FN(clear)(out, ps, pad * padded + pad, n);
-  for (int64_t y = 1; y < height; y++) FN(clear)(out + ((pad + y) * padded - pad) * ps, ps, 2 * pad, n);
-  FN(clear)(out + ((pad + height) * padded - pad) * ps, ps, pad + pad * padded, n);
-}
+#define PAGE 4096
 
 INLINE void FN(relu_row)(T *to, int64_t out_ps, const T *from, int64_t x_ps, const T *scale, const T *shift,
                          int32_t relu, int64_t width, const int AFFINE, const int CT) {
@@ -58,9 +47,9 @@ INLINE void FN(relu_row)(T *to, int64_t out_ps, const T *from, int64_t x_ps, con
 static void FN(relu_pad)(T *out, int64_t out_ps, const T *x, int64_t x_ps, const T *scale, const T *shift,
                          int32_t relu, int64_t height, int64_t width, int64_t n, int64_t pad) {
   const int64_t padded = width + 2 * pad;
-  FN(clear_border)(out, out_ps, height, width, n, pad);
   for (int64_t y = 0; y < height; y++) {
     const T *from = x + y * width * x_ps;
+    FN(fetch_ahead)(from, width * x_ps, PAGE);
     T *to = out + ((y + pad) * padded + pad) * out_ps;
     int64_t c = 0;
 #define ROW(CT)                                                                                                       \
@@ -78,7 +67,6 @@ static void FN(relu_pad_tangent)(T *out, int64_t out_ps, const T *x, int64_t x_p
                                  const T *scale, const T *shift, const T *dscale, const T *dshift, int32_t relu,
                                  int64_t height, int64_t width, int64_t n, int64_t pad) {
   const int64_t padded = width + 2 * pad;
-  FN(clear_border)(out, out_ps, height, width, n, pad);
   for (int64_t y = 0; y < height; y++)
     for (int64_t c = 0; c < n; c += VW) {
       const T *from = x + y * width * x_ps + c, *along = dx + y * width * dx_ps + c;
@@ -122,3 +110,5 @@ static void FN(relu_unpad)(T *grad, int64_t grad_ps, const T *padded, int64_t pa
 #undef D
 #undef I
 #undef INLINE
+#undef OWN_REGISTER
+#undef PAGE

@@ -195,25 +195,45 @@ static void FN(depthwise_scatter)(DEPTHWISE_CALL) {
   }
 }
 
-// COUNT taps from `tap` on over the pixels of some rows, one sum each, which goes on from `sums`.
-INLINE void FN(depthwise_weights_taps)(const dk_depthwise *p, int64_t at, int64_t tap, int64_t top, int64_t bottom,
-                                       V *sums, const int COUNT, const int64_t K) {
-  V acc[TAPS_AT_ONCE];
-  for (int t = 0; t < COUNT; t++) acc[t] = sums[t];
-  const T *in0 = (const T *)p->in + at;
-  int64_t offset[TAPS_AT_ONCE];
-  for (int t = 0; t < COUNT; t++)
-    offset[t] = ((tap + t) / K * p->in_row + (tap + t) % K * p->in_ps) * p->dilation;
-  for (int64_t y = top; y < bottom; y++) {
-    const T *g = (const T *)p->out + at + y * p->out_row, *in = in0 + y * p->stride * p->in_row;
-    for (int64_t x = 0; x < p->width; x++) {
-      const V gv = FN(load)(g + x * p->out_ps);
-      const T *window = in + x * p->stride * p->in_ps;
+// The sums of ROWS rows of taps, from row `down` of the window on, over the pixels of some rows of the image; each goes on
+// from `sums`. Every row of the window has a pointer of its own, so that no address is computed at a tap.
+INLINE void FN(depthwise_weights_rows)(const dk_depthwise *p, int64_t at, int64_t down, int64_t top, int64_t bottom,
+                                       V *sums, const int K, const int ROWS) {
+  const int64_t row = p->in_row * p->dilation, tap = p->in_ps * p->dilation, move = p->in_ps * p->stride;
+  V acc[ROWS * K];
 #pragma clang loop unroll(full)
-      for (int t = 0; t < COUNT; t++) acc[t] = FN(fma)(FN(load)(window + offset[t]), gv, acc[t]);
+  for (int t = 0; t < ROWS * K; t++) acc[t] = sums[t];
+  for (int64_t y = top; y < bottom; y++) {
+    const T *g = (const T *)p->out + at + y * p->out_row, *in[ROWS];
+#pragma clang loop unroll(full)
+    for (int r = 0; r < ROWS; r++) in[r] = (const T *)p->in + at + y * p->stride * p->in_row + (down + r) * row;
+#pragma clang loop unroll_count(2)
+    for (int64_t x = 0; x < p->width; x++, g += p->out_ps) {
+      const V gv = FN(load)(g);
+#pragma clang loop unroll(full)
+      for (int r = 0; r < ROWS; r++) {
+        OWN_REGISTER(in[r]);
+#pragma clang loop unroll(full)
+        for (int k = 0; k < K; k++) acc[r * K + k] = FN(fma)(FN(load)(in[r] + k * tap), gv, acc[r * K + k]);
+        in[r] += move;
+      }
     }
   }
-  for (int t = 0; t < COUNT; t++) sums[t] = acc[t];
+#pragma clang loop unroll(full)
+  for (int t = 0; t < ROWS * K; t++) sums[t] = acc[t];
+}
+
+// The sum of one tap.
+INLINE V FN(depthwise_weights_tap)(const dk_depthwise *p, int64_t at, int64_t tap) {
+  V sum = {0};
+  for (int64_t y = 0; y < p->rows; y++) {
+    const T *g = (const T *)p->out + at + y * p->out_row;
+    const T *in = (const T *)p->in + at + (y * p->stride + tap / p->kernel * p->dilation) * p->in_row +
+                  tap % p->kernel * p->dilation * p->in_ps;
+    for (int64_t x = 0; x < p->width; x++)
+      sum = FN(fma)(FN(load)(in + x * p->stride * p->in_ps), FN(load)(g + x * p->out_ps), sum);
+  }
+  return sum;
 }
 
 INLINE void FN(put_weights)(const dk_depthwise *p, int64_t at, int64_t tap, const V *sums, int64_t count) {
@@ -224,43 +244,34 @@ INLINE void FN(put_weights)(const dk_depthwise *p, int64_t at, int64_t tap, cons
 }
 
 static void FN(depthwise_weights)(DEPTHWISE_CALL) {
-  const int64_t K = p->kernel, taps = K * K;
-#define TAPS(TAP, COUNT, SIDE) FN(depthwise_weights_taps)(p, c, TAP, top, bottom, sums + (TAP), COUNT, SIDE)
+  const int64_t K = p->kernel;
   for (int64_t c = first; c < first + n; c += VW) {
-    int64_t top = 0, bottom = p->rows;
+    V sums[49] = {{0}};
     if (K == 3) {
-      V sums[9] = {{0}};
-      TAPS(0, 9, 3);
-      FN(put_weights)(p, c, 0, sums, 9);
-      continue;
-    }
-    if (K == 5) {
-      V sums[25] = {{0}};
-#if TAPS_AT_ONCE >= 25
-      TAPS(0, 25, 5);
+      FN(depthwise_weights_rows)(p, c, 0, 0, p->rows, sums, 3, 3);
+    } else if (K == 5) {
+#if WINDOW_ROWS >= 5
+      FN(depthwise_weights_rows)(p, c, 0, 0, p->rows, sums, 5, 5);
 #else
-      // Even parts: a part of few taps would wait for its own sums. As many rows at a time as the first-level cache
-      // keeps for the next part.
+      // As many rows of the image at a time as the first-level cache keeps for the rest of the window.
       const int64_t fits = 16384 / (int64_t)sizeof(T) / p->in_row - p->dilation * 4, block = fits < 1 ? 1 : fits;
-      for (; top < p->rows; top = bottom) {
+      for (int64_t top = 0, bottom; top < p->rows; top = bottom) {
         bottom = top + block < p->rows ? top + block : p->rows;
-        TAPS(0, 9, 5);
-        TAPS(9, 8, 5);
-        TAPS(17, 8, 5);
+        FN(depthwise_weights_rows)(p, c, 0, top, bottom, sums, 5, 3);
+        FN(depthwise_weights_rows)(p, c, 3, top, bottom, sums + 15, 5, 2);
       }
 #endif
-      FN(put_weights)(p, c, 0, sums, 25);
+    } else if (K == 7) {
+      for (int row = 0; row < 7; row++) FN(depthwise_weights_rows)(p, c, row, 0, p->rows, sums + 7 * row, 7, 1);
+    } else {
+      for (int64_t tap = 0; tap < K * K; tap++) {
+        const V sum = FN(depthwise_weights_tap)(p, c, tap);
+        FN(put_weights)(p, c, tap, &sum, 1);
+      }
       continue;
     }
-    for (int64_t tap = 0, count; tap < taps; tap += count) {
-      V sums[7] = {{0}};
-      count = tap + 7 <= taps ? 7 : 1;
-      if (count == 7) FN(depthwise_weights_taps)(p, c, tap, top, bottom, sums, 7, K);
-      else FN(depthwise_weights_taps)(p, c, tap, top, bottom, sums, 1, K);
-      FN(put_weights)(p, c, tap, sums, count);
-    }
+    FN(put_weights)(p, c, 0, sums, K * K);
   }
-#undef TAPS
 }
 
 #undef DEPTHWISE_CALL

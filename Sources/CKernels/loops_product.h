@@ -1,9 +1,6 @@
 // The product of dk_product. A tile of outputs stays in registers over the whole sum; an output's sum is the same
 // whatever tile it falls into.
 
-// Keeps a pointer in a register of its own: left alone, the compiler makes one from another by a chain of additions.
-#define OWN_REGISTER(pointer) __asm__("" : "+r"(pointer))
-
 // How the factors of A lie: neighbours along the inner sum, neighbours along m, or neither.
 #define ALONG_INNER 0
 #define ALONG_M 1
@@ -141,7 +138,6 @@ static void FN(product)(const dk_product *p, int64_t first, int64_t n) {
   else FN(product_lying)(p, first, n, STRIDED);
 }
 
-#undef OWN_REGISTER
 #undef ALONG_INNER
 #undef ALONG_M
 #undef STRIDED

@@ -1,9 +1,3 @@
-// Asks for the memory that lies a page ahead of a row: the processor's guesses stop at every page and call.
-INLINE void FN(fetch_ahead)(const T *row, int64_t elements) {
-  const char *at = (const char *)row + 4096;
-  for (int64_t byte = 0; byte < elements * (int64_t)sizeof(T); byte += 64) __builtin_prefetch(at + byte);
-}
-
 // Sums over pixels. Each lane adds a row of its channel in order, a chain that waits for itself; so CT vectors of channels
 // and RT rows, which know nothing of each other, are added at once.
 
@@ -74,7 +68,7 @@ static void FN(pair_sums)(const T *g, int64_t g_ps, const T *z, int64_t z_ps, co
   for (int64_t y = 0; y < rows; y++) {
     int64_t c = 0;
 #define ROW(CT) FN(pair_row)(g, g_ps, z, z_ps, mean, width, first, second, c, y, CT)
-    FN(fetch_ahead)(z + y * width * z_ps, width * z_ps);
+    FN(fetch_ahead)(z + y * width * z_ps, width * z_ps, PAGE);
     for (; c + 4 * VW <= n; c += 4 * VW) ROW(4);
     for (; c + 2 * VW <= n; c += 2 * VW) ROW(2);
     for (; c < n; c += VW) ROW(1);
@@ -102,11 +96,13 @@ INLINE void FN(combine_row)(T *to, int64_t out_ps, const T *g, int64_t g_ps, con
 
 static void FN(combine)(T *out, int64_t out_row, int64_t out_ps, const T *g, int64_t g_ps, const T *z, int64_t z_ps,
                         const T *cg, const T *cz, const T *c0, int64_t rows, int64_t width, int64_t n) {
+  // A few rows at a time are asked for: the next few then arrive while the caller works on these.
+  const int64_t bytes = rows * width * z_ps * (int64_t)sizeof(T), ahead = bytes > PAGE && bytes <= 4 * PAGE ? bytes : PAGE;
   for (int64_t y = 0; y < rows; y++) {
     T *to = out + y * out_row;
     const T *gr = g + y * width * g_ps, *zr = z ? z + y * width * z_ps : 0;
     int64_t c = 0;
-    if (z) FN(fetch_ahead)(zr, width * z_ps);
+    if (z) FN(fetch_ahead)(zr, width * z_ps, ahead);
 #define ROW(HAS_Z, CT)                                                                                   \
   FN(combine_row)(to + c, out_ps, gr + c, g_ps, HAS_Z ? zr + c : gr, z_ps, cg + c, HAS_Z ? cz + c : 0,   \
                   c0 ? c0 + c : 0, width, HAS_Z, CT)

@@ -159,6 +159,32 @@ void *dk_memory_create(uint64_t bytes) {
 
 void dk_memory_destroy(void *memory) { free(memory); }
 
+typedef float quad __attribute__((vector_size(16)));
+
+void dk_stream(void *to, const void *from, int64_t bytes) {
+  if (((uintptr_t)to | (uintptr_t)from | (uintptr_t)bytes) % 64) {
+    memcpy(to, from, (size_t)bytes);
+    return;
+  }
+  const quad *source = from;
+  quad *target = to;
+  for (int64_t i = 0; i < bytes / 16; i += 4) {
+    const quad a = source[i], b = source[i + 1], c = source[i + 2], d = source[i + 3];
+    __builtin_nontemporal_store(a, target + i);
+    __builtin_nontemporal_store(b, target + i + 1);
+    __builtin_nontemporal_store(c, target + i + 2);
+    __builtin_nontemporal_store(d, target + i + 3);
+  }
+}
+
+void dk_stream_end(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_sfence();
+#else
+  atomic_thread_fence(memory_order_seq_cst);
+#endif
+}
+
 void dk_transpose(void *to, const void *from, int64_t rows, int64_t columns, int64_t element_size) {
   for (int64_t r = 0; r < rows; r++)
     for (int64_t c = 0; c < columns; c++) {

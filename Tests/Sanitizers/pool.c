@@ -69,6 +69,15 @@ static void transpose(int64_t rows, int64_t columns, int64_t size) {
   free(to);
 }
 
+static void stream(int64_t bytes, int64_t shift) {
+  unsigned char *memory = dk_memory_create((uint64_t)(2 * bytes + 256)), *from = memory + shift, *to = from + (bytes + 63) / 64 * 64;
+  for (int64_t i = 0; i < bytes; i++) from[i] = (unsigned char)(i * 41 + 1);
+  dk_stream(to, from, bytes);
+  dk_stream_end();
+  if (memcmp(to, from, (size_t)bytes) || to[bytes]) failures++;
+  dk_memory_destroy(memory);
+}
+
 int main(void) {
   static const int64_t counts[] = {0, 1, 2, 7, 64};
   for (int32_t threads = 1; threads <= 7; threads += 2)
@@ -83,6 +92,8 @@ int main(void) {
       transpose(rows, columns, 4);
       transpose(rows, columns, 8);
     }
+  for (int64_t bytes = 0; bytes <= 512; bytes += 32)
+    for (int64_t shift = 0; shift <= 64; shift += 4) stream(bytes, shift);
   printf("pool: %ld failures\n", failures);
   return failures ? 1 : 0;
 }

@@ -60,11 +60,12 @@ typedef struct {
 typedef struct {
   int64_t element_size;
   int64_t vector_bytes;
-  // out[(H+2P) x (W+2P)] = padded relu(x * scale + shift); scale may be null (no normalization).
+  // out[(H+2P) x (W+2P)] = relu(x * scale + shift) inside a border of P pixels, which is left as it is; scale may be null
+  // (no normalization).
   void (*relu_pad)(void *out, const void *x, int64_t x_ps, const void *scale, const void *shift, int32_t relu,
                    int64_t height, int64_t width, int64_t channels, int64_t pad);
   // The derivative of relu_pad along dx, dscale, dshift:
-  // out = padded mask(x * scale + shift > 0) * (dx * scale + x * dscale + dshift).
+  // out = mask(x * scale + shift > 0) * (dx * scale + x * dscale + dshift) inside the border.
   void (*relu_pad_tangent)(void *out, const void *x, int64_t x_ps, const void *dx, int64_t dx_ps, const void *scale,
                            const void *shift, const void *dscale, const void *dshift, int32_t relu, int64_t height,
                            int64_t width, int64_t channels, int64_t pad);

@@ -16,5 +16,9 @@ void dk_pool_destroy(dk_pool *pool);
 // Zeroed memory at a 64-byte boundary in large pages where the system grants them; null when there is none.
 void *dk_memory_create(uint64_t bytes);
 void dk_memory_destroy(void *memory);
+// Copies past the caches to memory that nothing reads soon, where all of it lies on lines of its own; other threads see it
+// after dk_stream_end.
+void dk_stream(void *to, const void *from, int64_t bytes);
+void dk_stream_end(void);
 // to[column][row] = from[row][column] for elements of 4 or 8 bytes.
 void dk_transpose(void *to, const void *from, int64_t rows, int64_t columns, int64_t element_size);

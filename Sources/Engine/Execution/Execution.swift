@@ -166,7 +166,8 @@ public final class Execution {
         }
       )
     }
-    scratch = bindAll(size)
+    for operation in operations { operation.plan(&scratch, plan) }
+    bindAll(size)
   }
 
   deinit {
@@ -175,7 +176,7 @@ public final class Execution {
     ranks.deallocate()
   }
 
-  private func bindAll(_ size: Int) -> ScratchPlan {
+  private func bindAll(_ size: Int) {
     for record in tape.norms {
       let state = NormState(
         record: record,
@@ -191,10 +192,8 @@ public final class Execution {
       }
       norms.append(state)
     }
-    var scratch = ScratchPlan()
     var terms = 1
     for operation in tape.operations {
-      operation.plan(&scratch, plan)
       operation.bind(to: self)
       if let node = operation as? WeightedNode { terms = max(terms, node.terms.count) }
     }
@@ -207,7 +206,6 @@ public final class Execution {
       )
     }
     termCount = terms
-    return scratch
   }
 
   // MARK: - What operations look up
@@ -217,7 +215,8 @@ public final class Execution {
   func gradientView(_ tensor: Int) -> View? { gradientViews[tensor] }
 
   func source(_ value: Value) -> Source {
-    Source(
+    let image = plan.rectified(value)
+    return Source(
       tensor: value.tensor,
       view: views[value.tensor],
       gradient: gradientViews[value.tensor],
@@ -225,7 +224,8 @@ public final class Execution {
       height: value.height,
       width: value.width,
       channels: value.layout.padded,
-      pad: plan.padding[value.tensor]
+      pad: image.border,
+      image: scratch.number(of: image)
     )
   }
 
@@ -378,6 +378,7 @@ public final class Execution {
         }
       }
     }
+    dk_stream_end()
   }
 
   /// Adds the chunks' parts of complete weight gradients, in chunk order.

@@ -23,6 +23,8 @@ final class Source {
   let channels: Int
   /// Zero pixels on each side of the shared rectified copy.
   let pad: Int
+  /// The number of the bordered image that holds the rectified copy; nil when nothing makes one.
+  let image: Int?
   /// Addresses within `norm`, at hand without counting references in the inner loops.
   let scale, shift, mean: UnsafeMutableRawPointer?
 
@@ -34,7 +36,8 @@ final class Source {
     height: Int,
     width: Int,
     channels: Int,
-    pad: Int
+    pad: Int,
+    image: Int?
   ) {
     self.tensor = tensor
     self.view = view
@@ -44,6 +47,7 @@ final class Source {
     self.width = width
     self.channels = channels
     self.pad = pad
+    self.image = image
     scale = norm?.scale
     shift = norm?.shift
     mean = norm?.mean

@@ -2,21 +2,41 @@ import CKernels
 
 /// Kinds of scratch memory; an operation uses each for one thing at a time.
 enum Scratch: Int, CaseIterable {
-  /// A rectified, padded copy of an input, shared by the operations that read it.
-  case rectified
-  /// A normalized copy of an input, shared likewise.
+  /// A normalized copy of an input, shared by the operations that read it.
   case plain
   /// What lies between the two halves of an operation.
   case hidden
+  /// What is computed before it is stored past the caches.
+  case stored
   case outputGradient
-  case hiddenGradient
   case inputGradient
   case coefficients
 }
 
-/// The largest size in elements asked of each kind.
+/// Scratch memory for an image in a border of zeros.
+///
+/// Every extent has memory of its own whose border nothing writes, so it is cleared once and not for
+/// every sample.
+struct BorderedImage: Hashable {
+  enum Use { case rectified, gradient }
+
+  /// A rectified copy of an input, shared by the operations that read it, or the gradient of an output
+  /// whose transpose reaches over its edge; both may be in use at a time.
+  let use: Use
+  let height, width, lanes, border: Int
+
+  /// Elements from one row to the next.
+  var row: Int { (width + 2 * border) * lanes }
+  /// Elements of all of it.
+  var count: Int { (height + 2 * border) * row }
+  /// The element where the image begins.
+  var first: Int { border * (row + lanes) }
+}
+
+/// The largest size in elements asked of each kind, and the bordered images.
 struct ScratchPlan {
   private(set) var sizes = [Int](repeating: 0, count: Scratch.allCases.count)
+  private(set) var images: [BorderedImage] = []
 
   /// The same with room for twice the coefficients, for derivatives.
   var twin: ScratchPlan {
@@ -28,6 +48,13 @@ struct ScratchPlan {
   mutating func need(_ area: Scratch, _ elements: Int) {
     sizes[area.rawValue] = max(sizes[area.rawValue], elements)
   }
+
+  mutating func need(_ image: BorderedImage) {
+    if !images.contains(image) { images.append(image) }
+  }
+
+  /// The number of an image; nil when nothing asked for it.
+  func number(of image: BorderedImage) -> Int? { images.firstIndex(of: image) }
 }
 
 /// What one thread needs to itself.
@@ -42,7 +69,7 @@ final class Worker {
   let terms: UnsafeMutablePointer<dk_term>
   private let memory: Buffer
   private let unitBuffer: Buffer
-  private let starts: [Int]
+  private let areas, images: UnsafeMutablePointer<UnsafeMutableRawPointer>
   private var held: [(tensor: Int, sample: Int)] = [(-1, -1), (-1, -1)]
 
   init(kernels: UnsafePointer<dk_kernels>, plan: ScratchPlan, elementSize: Int, termCount: Int) {
@@ -50,13 +77,18 @@ final class Worker {
     self.elementSize = elementSize
     var starts: [Int] = []
     var total = 0
-    for size in plan.sizes {
+    for size in plan.sizes + plan.images.map({ $0.count }) {
       starts.append(total)
       // Areas start on lines of their own and a little apart, so that equal strides do not collide.
       total += (size + 15) / 16 * 16 + 48
     }
-    self.starts = starts
-    memory = Buffer(count: total, elementSize: elementSize)
+    let memory = Buffer(count: total, elementSize: elementSize)
+    self.memory = memory
+    areas = .allocate(capacity: starts.count)
+    for (place, start) in starts.enumerated() {
+      (areas + place).initialize(to: memory.at(start))
+    }
+    images = areas + plan.sizes.count
     terms = .allocate(capacity: max(1, termCount))
     let lanes = plan.sizes[Scratch.coefficients.rawValue]
     let unit = Buffer(count: lanes, elementSize: elementSize)
@@ -65,28 +97,17 @@ final class Worker {
     ones = unit.base
   }
 
-  deinit { terms.deallocate() }
-
-  func area(_ scratch: Scratch) -> UnsafeMutableRawPointer {
-    memory.at(starts[scratch.rawValue])
+  deinit {
+    terms.deallocate()
+    areas.deallocate()
   }
 
-  /// Zeroes a border of `border` pixels around an image of `height` x `width` pixels of `lanes` lanes.
-  func clearBorder(_ scratch: Scratch, height: Int, width: Int, lanes: Int, border: Int) {
-    guard border > 0 else { return }
-    let area = area(scratch)
-    let row = (width + 2 * border) * lanes
-    let side = border * lanes
-    func clear(_ first: Int, _ count: Int) {
-      (area + first * elementSize).initializeMemory(
-        as: UInt8.self,
-        repeating: 0,
-        count: count * elementSize
-      )
-    }
-    clear(0, border * row + side)
-    for y in 1..<height { clear((border + y) * row - side, 2 * side) }
-    clear((border + height) * row - side, border * row + side)
+  func area(_ scratch: Scratch) -> UnsafeMutableRawPointer { areas[scratch.rawValue] }
+
+  /// A bordered image, by its number in the plan.
+  func image(_ number: Int?) -> UnsafeMutableRawPointer {
+    guard let number else { preconditionFailure("an operation did not ask for its scratch memory") }
+    return images[number]
   }
 
   /// Forgets the copies of inputs; their contents may have changed.
@@ -107,7 +128,7 @@ final class Worker {
 
   /// The rectified input of a sample with `pad` zero pixels on every side.
   func rectified(_ source: Source, _ sample: Int, relu: Bool) -> UnsafeMutableRawPointer {
-    let area = area(.rectified)
+    let area = image(source.image)
     // Operations that do not rectify are rare; they get a copy of their own.
     if relu && held[0] == (source.tensor, sample) { return area }
     held[0] = relu ? (source.tensor, sample) : (-1, -1)

@@ -46,18 +46,13 @@ enum Reference<T: Element> {
     _ pad: Int
   ) {
     let padded = width + 2 * pad
-    for y in 0..<height + 2 * pad {
-      for column in 0..<padded {
+    for y in 0..<height {
+      for column in 0..<width {
         for channel in 0..<channels {
-          let inside =
-            y >= pad && y < height + pad && column >= pad && column < width + pad
-          var value: T = 0
-          if inside {
-            let pixel = (y - pad) * width + column - pad
-            value = affine(x[pixel * pixelStride + channel], scale, shift, channel)
-            if rectify { value = relu(value) }
-          }
-          out[(y * padded + column) * channels + channel] = value
+          let pixel = y * width + column
+          var value = affine(x[pixel * pixelStride + channel], scale, shift, channel)
+          if rectify { value = relu(value) }
+          out[((y + pad) * padded + pad + column) * channels + channel] = value
         }
       }
     }

@@ -17,21 +17,17 @@ extension Reference {
     _ pad: Int
   ) {
     let padded = width + 2 * pad
-    for y in 0..<height + 2 * pad {
-      for column in 0..<padded {
+    for y in 0..<height {
+      for column in 0..<width {
         for channel in 0..<channels {
-          let inside = y >= pad && y < height + pad && column >= pad && column < width + pad
-          var value: T = 0
-          if inside {
-            let pixel = (y - pad) * width + column - pad
-            let x = t.x[pixel * t.stride + channel]
-            value = t.along[pixel * t.alongStride + channel]
-            if let scale = t.scale, let da = t.scaleTangent, let db = t.shiftTangent {
-              value = fma(value, scale[channel], fma(x, da[channel], db[channel]))
-            }
-            if rectify, !(affine(x, t.scale, t.shift, channel) > 0) { value = 0 }
+          let pixel = y * width + column
+          let x = t.x[pixel * t.stride + channel]
+          var value = t.along[pixel * t.alongStride + channel]
+          if let scale = t.scale, let da = t.scaleTangent, let db = t.shiftTangent {
+            value = fma(value, scale[channel], fma(x, da[channel], db[channel]))
           }
-          out[(y * padded + column) * channels + channel] = value
+          if rectify, !(affine(x, t.scale, t.shift, channel) > 0) { value = 0 }
+          out[((y + pad) * padded + pad + column) * channels + channel] = value
         }
       }
     }

@@ -52,7 +52,7 @@ final class Classifier: Operation {
       !relu || tape.padding[input.tensor] == 0,
       "\(name) rectifies what a convolution reads too"
     )
-    if relu { scratch.need(.rectified, input.height * input.width * input.layout.padded) }
+    if relu { scratch.need(tape.rectified(input)) }
   }
 
   override func bind(to execution: Execution) {

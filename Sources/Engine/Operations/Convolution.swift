@@ -20,6 +20,8 @@ final class Convolution: NormalizedOperation {
   private var forwardOffsets: [Int64] = []
   private var backwardOffsets: [Int64] = []
   private var rowOffsets: [Int64] = []
+  /// The number of the bordered image that holds the output's gradient.
+  private var image: Int?
 
   init(
     name: String,
@@ -66,17 +68,23 @@ final class Convolution: NormalizedOperation {
     let input = inputs[0]
     let padded = (input.height + 2 * reach) * (input.width + 2 * reach) * input.layout.padded
     scratch.need(.inputGradient, padded)
-    if gathers {
-      let border = 2 * reach
-      scratch.need(
-        .hiddenGradient,
-        (outputHeight + border) * (outputWidth + border) * outputChannels
-      )
-    }
+    if gathers { scratch.need(outerImage) }
+  }
+
+  /// The scratch memory of the output's gradient.
+  private var outerImage: BorderedImage {
+    BorderedImage(
+      use: .gradient,
+      height: outputHeight,
+      width: outputWidth,
+      lanes: outputChannels,
+      border: reach
+    )
   }
 
   override func bind(to execution: Execution) {
     super.bind(to: execution)
+    image = execution.scratch.number(of: outerImage)
     let source = state.source
     let row = (source.width + 2 * source.pad) * source.channels
     forwardOffsets = taps.map {
@@ -92,14 +100,9 @@ final class Convolution: NormalizedOperation {
   override func forward(_ sample: Int, _ worker: Worker) {
     let execution = state.execution
     let rectified = worker.rectified(state.source, sample, relu: relu)
-    apply(
-      execution.weights,
-      to: rectified,
-      into: state.output.at(sample),
-      worker,
-      accumulate: false
-    )
-    addMoments(sample, worker)
+    store(sample, worker) {
+      apply(execution.weights, to: rectified, into: $0, worker, accumulate: false)
+    }
   }
 
   /// The sum over taps of the shifted, padded input times the tap's matrix.
@@ -257,16 +260,9 @@ final class Convolution: NormalizedOperation {
   private func gather(_ sample: Int, _ worker: Worker) {
     let source = state.source
     guard let output = outputRows(sample, worker) else { return }
-    let row = (outputWidth + 2 * reach) * outputChannels
-    worker.clearBorder(
-      .hiddenGradient,
-      height: outputHeight,
-      width: outputWidth,
-      lanes: outputChannels,
-      border: reach
-    )
-    let padded = worker.area(.hiddenGradient)
-    let outer = padded + reach * (row + outputChannels) * worker.elementSize
+    let row = outerImage.row
+    let padded = worker.image(image)
+    let outer = padded + outerImage.first * worker.elementSize
     output.put(0..<outputHeight, to: outer, row: row, worker)
     addWeights(outer, outerRow: row, sample, worker)
     guard source.gradient != nil else { return }

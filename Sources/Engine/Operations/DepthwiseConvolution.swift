@@ -163,9 +163,9 @@ final class DepthwiseConvolution: NormalizedOperation {
   override func forward(_ sample: Int, _ worker: Worker) {
     let state = state
     let rectified = worker.rectified(state.source, sample, relu: relu)
-    let target = state.output.at(sample)
-    apply(state.execution.weights, to: rectified, into: target, worker, accumulate: false)
-    addMoments(sample, worker)
+    store(sample, worker) {
+      apply(state.execution.weights, to: rectified, into: $0, worker, accumulate: false)
+    }
   }
 
   override func gradient(_ sample: Int, _ worker: Worker) {

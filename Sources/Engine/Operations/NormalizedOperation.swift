@@ -17,14 +17,22 @@ class NormalizedOperation: Operation {
   private(set) var accumulates = true
 
   /// The addresses found by `bind`; a class, because the inner loops would copy a value.
+  ///
+  /// References are not counted, because all threads would count at one place; `owned` keeps what no
+  /// one else does.
   final class Bound {
     unowned(unsafe) let execution: Execution
-    let source: Source
+    unowned(unsafe) let source: Source
     let output: View
-    let norm: NormState?
-    let gradient: OutputGradient?
+    unowned(unsafe) let norm: NormState?
+    unowned(unsafe) let gradient: OutputGradient?
     /// The node that alone reads the normalized output and makes its sums, and which of its terms it is.
-    let fusion: (node: WeightedNode, term: Int)?
+    unowned(unsafe) let node: WeightedNode?
+    let term: Int
+    /// Whether the output is stored past the caches, because what is computed before it is read again
+    /// would push it out of them.
+    let streams: Bool
+    private let owned: (Source, OutputGradient?)
 
     init(
       execution: Execution,
@@ -34,12 +42,15 @@ class NormalizedOperation: Operation {
       gradient: OutputGradient?,
       fusion: (node: WeightedNode, term: Int)?
     ) {
+      owned = (source, gradient)
       self.execution = execution
       self.source = source
       self.output = output
       self.norm = norm
       self.gradient = gradient
-      self.fusion = fusion
+      node = fusion?.node
+      term = fusion?.term ?? 0
+      streams = fusion.map { execution.plan.leavesCaches($0.node, execution.tape) } ?? false
     }
   }
 
@@ -74,10 +85,9 @@ class NormalizedOperation: Operation {
 
   override func plan(_ scratch: inout ScratchPlan, _ tape: TapePlan) {
     let input = inputs[0]
-    let pad = tape.padding[input.tensor]
-    let padded = (input.height + 2 * pad) * (input.width + 2 * pad) * input.layout.padded
-    scratch.need(.rectified, padded)
+    scratch.need(tape.rectified(input))
     scratch.need(.plain, input.height * input.width * input.layout.padded)
+    scratch.need(.stored, outputHeight * outputWidth * outputChannels)
     scratch.need(.outputGradient, outputHeight * outputWidth * outputChannels)
     scratch.need(.coefficients, 2 * outputChannels)
   }
@@ -99,30 +109,35 @@ class NormalizedOperation: Operation {
     withState { state in
       if phase == .forward { state.norm?.clearSums(chunk: chunk) }
       guard phase == .reduce else { return }
-      if let fusion = state.fusion {
-        fusion.node.clearSums(fusion.term, chunk: chunk)
+      if let node = state.node {
+        node.clearSums(state.term, chunk: chunk)
       } else {
         state.norm?.clearGradientSums(chunk: chunk)
       }
     }
   }
 
-  /// Adds the sample just computed to the batch statistics.
-  func addMoments(_ sample: Int, _ worker: Worker) {
-    moments(sample, worker)?.add(rows: 0..<outputHeight, worker)
+  /// Computes a sample's output where `compute` is told to, stores it and adds it to the batch
+  /// statistics.
+  func store(_ sample: Int, _ worker: Worker, _ compute: (UnsafeMutableRawPointer) -> Void) {
+    let stored = storedRows(sample, worker)
+    let rows = 0..<outputHeight
+    compute(stored.place(rows, worker))
+    stored.finish(rows, worker)
   }
 
-  /// What adds rows of a sample to the batch statistics as they are computed; nil where nothing does.
-  func moments(_ sample: Int, _ worker: Worker) -> Moments? {
+  /// Where rows of a sample's output are computed and how they are stored.
+  func storedRows(_ sample: Int, _ worker: Worker) -> StoredRows {
     withState { state in
-      guard let norm = state.norm, state.execution.usesBatchStatistics else { return nil }
-      return Moments(
-        tensor: state.output.at(sample),
-        stride: state.output.pixelStride,
+      let norm = state.execution.usesBatchStatistics ? state.norm : nil
+      return StoredRows(
+        output: state.output.at(sample),
+        area: state.streams ? worker.area(.stored) : nil,
+        row: outputWidth * outputChannels,
         width: outputWidth,
         channels: outputChannels,
-        sums: norm.sums + worker.chunk * outputChannels,
-        squares: norm.squares + worker.chunk * outputChannels
+        sums: norm.map { $0.sums + worker.chunk * outputChannels },
+        squares: norm.map { $0.squares + worker.chunk * outputChannels }
       )
     }
   }
@@ -137,8 +152,8 @@ class NormalizedOperation: Operation {
         useBatch: state.execution.usesBatchStatistics,
         updateRunning: state.execution.updatesRunning
       )
-    } else if phase == .reduce, let fusion = state.fusion {
-      fusion.node.finishSums(fusion.term)
+    } else if phase == .reduce, let node = state.node {
+      node.finishSums(state.term)
     } else if phase == .reduce {
       norm.finishReduce(
         gate: 1,
@@ -152,8 +167,8 @@ class NormalizedOperation: Operation {
 
   override func reduce(_ sample: Int, _ worker: Worker) {
     withState { state in
-      if let fusion = state.fusion {
-        fusion.node.addSums(fusion.term, sample, worker)
+      if let node = state.node {
+        node.addSums(state.term, sample, worker)
         return
       }
       guard let norm = state.norm, let gradient = state.gradient else { return }
@@ -273,23 +288,41 @@ struct OutputRows {
   }
 }
 
-/// Where the batch statistics of a sample's tensor are summed: addresses only, because counting
-/// references between every few rows is seen in the time of a step.
-struct Moments {
-  let tensor: UnsafeMutableRawPointer
-  let stride, width, channels: Int
-  let sums, squares: UnsafeMutablePointer<Double>
+/// How a sample's output is stored, a few rows at a time: addresses only, because counting references
+/// between every few rows is seen in the time of a step.
+struct StoredRows {
+  let output: UnsafeMutableRawPointer
+  /// Where rows are computed that are then stored past the caches; nil where they are computed in
+  /// place.
+  let area: UnsafeMutableRawPointer?
+  /// Elements of a row.
+  let row: Int
+  let width, channels: Int
+  /// The chunk's batch statistics; nil where none are made.
+  let sums, squares: UnsafeMutablePointer<Double>?
 
-  /// Adds rows just computed; a sample's rows come in ascending order.
-  func add(rows: Range<Int>, _ worker: Worker) {
-    worker.kernels.pointee.moments(
-      tensor + rows.lowerBound * width * stride * worker.elementSize,
-      Int64(stride),
-      Int64(rows.count),
-      Int64(width),
-      Int64(channels),
-      sums,
-      squares
-    )
+  /// Where to compute rows.
+  func place(_ rows: Range<Int>, _ worker: Worker) -> UnsafeMutableRawPointer {
+    area ?? output + rows.lowerBound * row * worker.elementSize
+  }
+
+  /// Stores rows just computed and adds them to the batch statistics; a sample's rows come in ascending
+  /// order.
+  func finish(_ rows: Range<Int>, _ worker: Worker) {
+    let computed = place(rows, worker)
+    if let sums, let squares {
+      worker.kernels.pointee.moments(
+        computed,
+        Int64(channels),
+        Int64(rows.count),
+        Int64(width),
+        Int64(channels),
+        sums,
+        squares
+      )
+    }
+    guard area != nil else { return }
+    let bytes = row * worker.elementSize
+    dk_stream(output + rows.lowerBound * bytes, computed, Int64(rows.count * bytes))
   }
 }

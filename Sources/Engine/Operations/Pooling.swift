@@ -75,8 +75,10 @@ final class Pooling: NormalizedOperation {
 
   override func forward(_ sample: Int, _ worker: Worker) {
     var pool = call(sample, worker)
-    worker.kernels.pointee.pool_forward(&pool)
-    addMoments(sample, worker)
+    store(sample, worker) {
+      pool.out = $0
+      worker.kernels.pointee.pool_forward(&pool)
+    }
   }
 
   override func gradient(_ sample: Int, _ worker: Worker) {

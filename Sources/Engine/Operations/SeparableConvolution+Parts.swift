@@ -2,18 +2,27 @@ import CKernels
 
 /// The products a separable convolution is made of, shared by gradients and their derivatives.
 ///
-/// The gradient between the two halves lies in the worker's `hiddenGradient`; at stride 1 it has a
-/// border of zeros, so that the transpose of the depthwise half is a gather.
+/// The gradient between the two halves has at stride 1 a border of zeros, so that the transpose of the
+/// depthwise half is a gather.
 extension SeparableConvolution {
-  private var border: Int { options.stride == 1 ? reach : 0 }
+  /// The scratch memory of the gradient between the halves.
+  var hiddenGradient: BorderedImage {
+    BorderedImage(
+      use: .gradient,
+      height: outputHeight,
+      width: outputWidth,
+      lanes: lanes,
+      border: options.stride == 1 ? reach : 0
+    )
+  }
   /// Elements in a row of the hidden gradient.
-  private var row: Int { (outputWidth + 2 * border) * lanes }
+  private var row: Int { hiddenGradient.row }
   /// Pixels around what `transposeTaps` gives.
   var inputPad: Int { options.stride == 1 ? 0 : reach }
 
   /// The hidden gradient's first pixel inside the border.
   private func inside(_ worker: Worker) -> UnsafeMutableRawPointer {
-    worker.area(.hiddenGradient) + border * (row + lanes) * worker.elementSize
+    worker.image(image) + hiddenGradient.first * worker.elementSize
   }
 
   /// The depthwise half with `out` as its output and `rectified` as its input.
@@ -49,17 +58,6 @@ extension SeparableConvolution {
       dilation: Int32(options.dilation),
       flipped: 0,
       accumulate: 0
-    )
-  }
-
-  /// Zeroes the border of the hidden gradient; the inside is written over.
-  func clearBorder(of worker: Worker) {
-    worker.clearBorder(
-      .hiddenGradient,
-      height: outputHeight,
-      width: outputWidth,
-      lanes: lanes,
-      border: border
     )
   }
 
@@ -201,7 +199,7 @@ extension SeparableConvolution {
     let source = state.source
     return dk_depthwise(
       out: target,
-      in: holder.area(.hiddenGradient),
+      in: holder.image(image),
       w: weights.at(depthwise.offset),
       x: nil,
       scale: nil,

@@ -22,6 +22,8 @@ final class SeparableConvolution: NormalizedOperation {
   /// Output rows worked on at a time: few enough that what lies between the halves stays in the
   /// first-level cache.
   private let blockRows: Int
+  /// The number of the bordered image that holds the gradient between the halves.
+  private(set) var image: Int?
 
   init(
     name: String,
@@ -64,9 +66,14 @@ final class SeparableConvolution: NormalizedOperation {
     let input = inputs[0]
     let lanes = input.layout.padded
     scratch.need(.hidden, outputHeight * outputWidth * lanes)
+    scratch.need(hiddenGradient)
     let border = 2 * reach
-    scratch.need(.hiddenGradient, (outputHeight + border) * (outputWidth + border) * lanes)
     scratch.need(.inputGradient, (input.height + border) * (input.width + border) * lanes)
+  }
+
+  override func bind(to execution: Execution) {
+    super.bind(to: execution)
+    image = execution.scratch.number(of: hiddenGradient)
   }
 
   override func forward(_ sample: Int, _ worker: Worker) {
@@ -79,7 +86,7 @@ final class SeparableConvolution: NormalizedOperation {
     let size = worker.elementSize
     let rectified = worker.rectified(source, sample, relu: options.relu)
     let hidden = worker.area(.hidden)
-    let output = state.output.at(sample)
+    let stored = storedRows(sample, worker)
     var first = depthwiseCall(
       source,
       out: hidden,
@@ -93,10 +100,9 @@ final class SeparableConvolution: NormalizedOperation {
       from: hidden,
       inner: source.channels,
       weights: weights.at(pointwise.offset),
-      to: output,
+      to: stored.output,
       columns: outputChannels
     )
-    let moments = moments(sample, worker)
     let block = blockRows
     let step = block * options.stride * Int(first.in_row) * size
     var row = 0
@@ -104,10 +110,10 @@ final class SeparableConvolution: NormalizedOperation {
       let rows = row..<min(outputHeight, row + block)
       first.rows = Int64(rows.count)
       worker.kernels.pointee.depthwise(&first)
-      second.c = output + row * outputWidth * outputChannels * size
+      second.c = stored.place(rows, worker)
       second.m = Int64(rows.count * outputWidth)
       worker.kernels.pointee.product(&second)
-      moments?.add(rows: rows, worker)
+      stored.finish(rows, worker)
       first.in += step
       row += block
     }
@@ -123,7 +129,8 @@ final class SeparableConvolution: NormalizedOperation {
     guard let output = outputRows(sample, worker) else { return }
     let size = worker.elementSize
     let block = blockRows
-    clearBorder(of: worker)
+    var toInput = gatedTranspose(sample, worker, state)
+    var inputRows = 0
     let wantsWeights = execution.wantsWeights
     let hidden = worker.area(.hidden)
     var again = dk_depthwise()
@@ -155,6 +162,14 @@ final class SeparableConvolution: NormalizedOperation {
         )
         again.in += step
       }
+      if toInput != nil {
+        // The input's rows whose windows end in these.
+        let end = rows.upperBound == outputHeight ? source.height : rows.upperBound - reach
+        if end > inputRows {
+          toInput?.advance(to: end, from: inputRows, worker)
+          inputRows = end
+        }
+      }
       row += block
     }
     if wantsWeights {
@@ -165,38 +180,48 @@ final class SeparableConvolution: NormalizedOperation {
         worker
       )
     }
-    if source.gradient != nil { addToInput(sample, worker, state) }
+    if toInput == nil, let gradient = source.gradient {
+      worker.unrectified(
+        transposeTaps(worker, execution.weights, to: worker, accumulate: false),
+        of: source,
+        sample,
+        to: gradient,
+        relu: options.relu,
+        pad: inputPad,
+        accumulate: accumulates
+      )
+    }
   }
 
-  /// Takes the hidden gradient back to the input's, where the rectification let it through.
-  private func addToInput(_ sample: Int, _ worker: Worker, _ state: Bound) {
+  /// Takes the hidden gradient back to the input's, where the rectification let it through, in one
+  /// go; nil where there is no such way or no gradient.
+  private func gatedTranspose(_ sample: Int, _ worker: Worker, _ state: Bound) -> dk_depthwise? {
     let source = state.source
-    guard let gradient = source.gradient else { return }
-    let weights = state.execution.weights
-    if options.stride == 1, options.relu {
-      var call = transposeCall(
-        worker,
-        weights,
-        to: gradient.at(sample),
-        pixelStride: gradient.pixelStride
-      )
-      call.x = UnsafeRawPointer(source.view.at(sample))
-      call.x_ps = Int64(source.view.pixelStride)
-      call.x_row = Int64(source.width * source.view.pixelStride)
-      call.scale = source.scale.map { UnsafeRawPointer($0) }
-      call.shift = source.shift.map { UnsafeRawPointer($0) }
-      call.accumulate = accumulates ? 1 : 0
-      worker.kernels.pointee.depthwise(&call)
-      return
-    }
-    worker.unrectified(
-      transposeTaps(worker, weights, to: worker, accumulate: false),
-      of: source,
-      sample,
-      to: gradient,
-      relu: options.relu,
-      pad: inputPad,
-      accumulate: accumulates
+    guard options.stride == 1, options.relu, let gradient = source.gradient else { return nil }
+    var call = transposeCall(
+      worker,
+      state.execution.weights,
+      to: gradient.at(sample),
+      pixelStride: gradient.pixelStride
     )
+    call.x = UnsafeRawPointer(source.view.at(sample))
+    call.x_ps = Int64(source.view.pixelStride)
+    call.x_row = Int64(source.width * source.view.pixelStride)
+    call.scale = source.scale.map { UnsafeRawPointer($0) }
+    call.shift = source.shift.map { UnsafeRawPointer($0) }
+    call.accumulate = accumulates ? 1 : 0
+    return call
+  }
+}
+
+extension dk_depthwise {
+  /// Computes output rows up to `end` and goes on to those behind; `first` have been computed.
+  fileprivate mutating func advance(to end: Int, from first: Int, _ worker: Worker) {
+    rows = Int64(end - first)
+    worker.kernels.pointee.depthwise(&self)
+    let size = worker.elementSize
+    out += Int(rows * out_row) * size
+    `in` += Int(rows * Int64(stride) * in_row) * size
+    x = x.map { $0 + Int(rows * x_row) * size }
   }
 }

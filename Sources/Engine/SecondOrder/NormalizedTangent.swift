@@ -24,10 +24,11 @@ class NormalizedTangent: OperationTangent {
   }
 
   override func connect() {
-    guard let fusion = operation.state.fusion, let output = operation.output,
-      let node = pass.execution.plan.fusedInto[output]
-    else { return }
-    self.fusion = (pass.tangents[node] as? WeightedNodeTangent).map { ($0, fusion.term) }
+    guard let output = operation.output, let node = pass.execution.plan.fusedInto[output] else {
+      return
+    }
+    let term = operation.state.term
+    fusion = (pass.tangents[node] as? WeightedNodeTangent).map { ($0, term) }
   }
 
   override func begin(_ phase: Phase, chunk: Int) {

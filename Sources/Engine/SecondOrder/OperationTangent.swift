@@ -47,7 +47,7 @@ final class SourceTangent {
 extension Worker {
   /// The derivative of `rectified`, kept like it.
   func rectified(_ tangent: SourceTangent, _ sample: Int, relu: Bool) -> UnsafeMutableRawPointer {
-    let area = area(.rectified)
+    let area = image(tangent.source.image)
     if relu && holds(tangent.source.tensor, sample, plain: false) { return area }
     hold(relu ? tangent.source.tensor : -1, sample, plain: false)
     pad(area, tangent, sample, relu: relu, by: tangent.source.pad)

@@ -95,7 +95,6 @@ final class SeparableTangent: NormalizedTangent {
     let relu = separable.options.relu
     let own =
       pass.movesWeights || pass.wantsWeights ? separable.outputGradient(sample, worker) : nil
-    separable.clearBorder(of: twin)
     separable.propagate(outer, pass.execution.transposed, to: twin, accumulate: false)
     if let own, pass.movesWeights {
       separable.propagate(own, pass.transposedDirection, to: twin, accumulate: true)

@@ -7,6 +7,8 @@ struct TapePlan {
   ///
   /// Its gradient is the node's and is never stored.
   let fusedInto: [Int: Int]
+  /// What the samples of a batch take of each tensor.
+  let bytes: [Int]
   /// Zero pixels around the shared rectified copy of each tensor.
   let padding: [Int]
   /// The tensor that owns the memory of each tensor.
@@ -49,7 +51,7 @@ struct TapePlan {
       roots[$0] == $0 && tensors[$0].hasGradient && fused[$0] == nil
     }
     isOverwritten = Self.overwritten(tape, readers: readers)
-    let bytes = tensors.map { $0.height * $0.width * $0.layout.padded * batch * elementSize }
+    bytes = tensors.map { $0.height * $0.width * $0.layout.padded * batch * elementSize }
     let parts = TensorParts(root)
     forward = RoundScheduler(Self.forwardTasks(tape, parts), bytes: bytes).rounds.map {
       $0.map { $0.task }
@@ -93,6 +95,23 @@ struct TapePlan {
       result[output] = tape.operations[readers[output][0]].gate == operation.gate
     }
     return result
+  }
+
+  /// Whether the terms of a node do not fit the caches together, so that none is still there when the
+  /// node reads it.
+  func leavesCaches(_ node: WeightedNode, _ tape: Tape) -> Bool {
+    node.terms.reduce(0) { $0 + bytes[$1.value.tensor] } > RoundScheduler.budget
+  }
+
+  /// The scratch memory of a rectified copy of a value.
+  func rectified(_ value: Value) -> BorderedImage {
+    BorderedImage(
+      use: .rectified,
+      height: value.height,
+      width: value.width,
+      lanes: value.layout.padded,
+      border: padding[value.tensor]
+    )
   }
 
   private static func forwardTasks(_ tape: Tape, _ parts: TensorParts) -> [PlannedTask] {
