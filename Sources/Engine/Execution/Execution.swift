@@ -42,6 +42,8 @@ public final class Execution {
   public var noiseStep: UInt64 = 0
 
   private(set) var samples = 0
+  /// Forward passes so far.
+  private(set) var forwardPasses = 0
   private(set) var usesBatchStatistics = true
   private(set) var updatesRunning = false
   private(set) var wantsWeights = false
@@ -271,6 +273,7 @@ public final class Execution {
     updatesRunning = updateRunning && useBatchStatistics
     wantsWeights = false
     wantsGates = false
+    forwardPasses += 1
     // Loops over arrays go by index: unoptimized builds allocate for every element of the others.
     for round in plan.forward.indices { run(plan.forward[round], parts: 0..<0) }
   }

@@ -8,6 +8,7 @@ final class BypassTangent: OperationTangent {
   private let sources: [SourceTangent]
   private let output: View
   private let gradientView: View?
+  private let own: OwnGradient?
   /// The derivative of each edge's weight, once per lane.
   private let coefficients: Buffer
   /// Like the node's own, for the derivatives of the products.
@@ -22,6 +23,7 @@ final class BypassTangent: OperationTangent {
     sources = zip(state.sources, operation.inputs).map { SourceTangent($0, $1, in: pass) }
     output = pass.view(tensor)
     gradientView = state.gradient.map { pass.counterpart($0) }
+    own = pass.own(operation)
     coefficients = Buffer(count: state.coefficients.count, elementSize: pass.execution.elementSize)
     sums = Buffer(count: state.sums.count, elementSize: 8)
     super.init(pass)
@@ -54,7 +56,7 @@ final class BypassTangent: OperationTangent {
   }
 
   override func gradient(_ sample: Int, _ worker: Worker, _ twin: Worker) {
-    guard let own = node.state.gradient, let gradientView else { return }
+    guard let gradientView, let own = own.map({ pass.view($0) }) else { return }
     for edge in sources.indices where node.state.isActive[edge] {
       let source = sources[edge]
       node.addProducts(gradientView, source.source.view, edge, sample, in: sums, worker)

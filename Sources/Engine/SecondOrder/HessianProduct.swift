@@ -7,7 +7,9 @@ import CKernels
 ///
 /// Looks at the batch of the execution's last forward pass. With batch statistics their dependence on
 /// the direction is included. Where a rectification or a maximum has no second derivative, that of the
-/// branch taken counts, as in the gradient. The memory is that of the execution once more.
+/// branch taken counts, as in the gradient. The memory is that of the execution once more, with a place
+/// for every gradient. Of several products after one forward pass that move gates alone, the first costs
+/// most: it keeps the gradients that the others need.
 public final class HessianProduct {
   let execution: Execution
   private(set) var norms: [NormTangent] = []
@@ -22,6 +24,14 @@ public final class HessianProduct {
   /// The same for the inner loops, which count no references.
   private var uncounted: [Unmanaged<OperationTangent>] = []
   private var current: [Task] = []
+  private let kept: KeptGradients
+  /// Of the round's tasks those before which a gradient is kept, and which.
+  private var keeps: [Int?] = []
+  private var isKept: [Bool]
+  /// The forward pass whose gradients are kept; nil for none.
+  private var keptPass: Int?
+  /// Whether derivatives read kept gradients.
+  private var usesKept = false
   let losses: UnsafeMutablePointer<Double>
 
   /// The gate part of the direction, one number per gate.
@@ -43,6 +53,8 @@ public final class HessianProduct {
     partials = Buffer(count: execution.partials.count, elementSize: size)
     values = Buffer(count: execution.values.count, elementSize: size)
     gradients = Buffer(count: execution.gradientArena.count, elementSize: size)
+    kept = KeptGradients(execution)
+    isKept = execution.tape.tensors.map { _ in false }
     let widest = execution.tape.tensors.map { $0.layout.padded }.max() ?? 0
     onesBuffer = Buffer(count: widest, elementSize: size)
     for index in 0..<widest { onesBuffer[index] = 1 }
@@ -135,13 +147,29 @@ public final class HessianProduct {
     wantsWeights = weights
     if movesWeights { execution.transpose(direction, into: transposedDirection) }
     for index in gateProduct.indices { gateProduct[index] = 0 }
-    execution.beginBackward(weights: false, gates: true)
-    for round in execution.plan.forward { run(round, isBackward: false, parts: 0..<0) }
+    let movesGatesAlone = !movesWeights && !weights
+    usesKept = movesGatesAlone && keptPass == execution.forwardPasses
+    keptPass = nil
+    if !usesKept {
+      execution.beginBackward(weights: false, gates: true)
+      for tensor in isKept.indices { isKept[tensor] = false }
+    }
+    for round in execution.plan.forward { run(round, .forward) }
     if weights { products.zero() }
+    let backward: Direction =
+      usesKept ? .backwardAlone : movesGatesAlone ? .backwardAndKeep : .backward
     for (index, round) in execution.plan.backward.enumerated() {
-      run(round, isBackward: true, parts: weights ? execution.parts.ranges[index] : 0..<0)
+      run(round, backward, parts: weights ? execution.parts.ranges[index] : 0..<0)
       if weights { addPartials(execution.parts.complete[index]) }
     }
+    if movesGatesAlone { keptPass = execution.forwardPasses }
+  }
+
+  /// What a round runs: derivatives alone, or each after the operation itself.
+  private enum Direction {
+    case forward, backward, backwardAndKeep, backwardAlone
+
+    var runsOperations: Bool { self == .backward || self == .backwardAndKeep }
   }
 
   // MARK: - What derivatives look up
@@ -159,6 +187,17 @@ public final class HessianProduct {
   func counterpart(_ gradient: View) -> View {
     Self.moved(gradient, from: execution.gradientArena, to: gradients)
   }
+
+  /// The gradient that the derivative of an operation reads.
+  func own(_ operation: Operation) -> OwnGradient? {
+    guard let output = operation.output else { return nil }
+    let held = execution.plan.fusedInto[output].flatMap { execution.tape.operations[$0].output }
+    guard let view = execution.gradientView(held ?? output) else { return nil }
+    return OwnGradient(passing: view, kept: kept.views[held ?? output] ?? view)
+  }
+
+  /// Where a gradient is in this product.
+  func view(_ gradient: OwnGradient) -> View { usesKept ? gradient.kept : gradient.passing }
 
   private static func moved(_ view: View, from: Buffer, to: Buffer) -> View {
     View(
@@ -187,35 +226,43 @@ public final class HessianProduct {
   }
 
   /// Runs a round's derivatives, in the backward pass each after the operation itself.
-  private func run(_ round: [Task], isBackward: Bool, parts: Range<Int>) {
+  private func run(_ round: [Task], _ direction: Direction, parts: Range<Int> = 0..<0) {
     let execution = execution
     let operations = execution.tape.operations
     current.removeAll(keepingCapacity: true)
-    for task in round where execution.isActive(task) { current.append(task) }
+    keeps.removeAll(keepingCapacity: true)
+    for task in round
+    where execution.isActive(task) && (wantsWeights || !task.servesWeightsOnly) {
+      current.append(task)
+      keeps.append(direction == .backwardAndKeep ? newlyRead(by: task) : nil)
+    }
     forEachOperation { index, phase in
-      if isBackward { operations[index].prepare(phase) }
+      if direction.runsOperations { operations[index].prepare(phase) }
       tangents[index].prepare(phase)
     }
     execution.pool.run(execution.chunks) { chunk, worker in
-      runChunk(
-        chunk,
-        execution.workers[worker],
-        twins[worker],
-        isBackward: isBackward,
-        parts: parts
-      )
+      runChunk(chunk, execution.workers[worker], twins[worker], direction, parts: parts)
     }
     forEachOperation { index, phase in
-      if isBackward { operations[index].finish(phase) }
+      if direction.runsOperations { operations[index].finish(phase) }
       tangents[index].finish(phase)
     }
+  }
+
+  /// The tensor whose gradient a task is the first to read.
+  private func newlyRead(by task: Task) -> Int? {
+    guard case .operation(let index, let phase) = task.work,
+      let tensor = KeptGradients.read(by: index, phase, execution), !isKept[tensor]
+    else { return nil }
+    isKept[tensor] = true
+    return tensor
   }
 
   private func runChunk(
     _ chunk: Int,
     _ worker: Worker,
     _ twin: Worker,
-    isBackward: Bool,
+    _ direction: Direction,
     parts: Range<Int>
   ) {
     for each in [worker, twin] {
@@ -231,7 +278,7 @@ public final class HessianProduct {
     }
     for place in current.indices {
       guard case .operation(let index, let phase) = current[place].work else { continue }
-      if isBackward {
+      if direction.runsOperations {
         execution.uncounted[index]._withUnsafeGuaranteedRef { $0.begin(phase, chunk: chunk) }
       }
       uncounted[index]._withUnsafeGuaranteedRef { $0.begin(phase, chunk: chunk) }
@@ -244,7 +291,8 @@ public final class HessianProduct {
         switch current[place].work {
         case .clear(let tensor): clear(tensor, sample)
         case .operation(let index, let phase):
-          if isBackward {
+          if let tensor = keeps[place] { kept.keep(tensor, sample, ones: ones, worker) }
+          if direction.runsOperations {
             execution.uncounted[index]._withUnsafeGuaranteedRef {
               $0.run(phase, sample, worker)
             }

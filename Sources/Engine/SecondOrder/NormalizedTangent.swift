@@ -8,6 +8,8 @@ class NormalizedTangent: OperationTangent {
   let norm: NormTangent?
   /// The derivative of the gradient of the value, or of the node it is added to.
   let gradientView: View?
+  /// That gradient itself.
+  private let own: OwnGradient?
   /// The derivative of the node that makes the sums of the output, and which of its terms that is.
   private var fusion: (node: WeightedNodeTangent, term: Int)?
 
@@ -20,6 +22,7 @@ class NormalizedTangent: OperationTangent {
     output = pass.view(tensor)
     norm = operation.outputNorm.map { pass.norms[$0] }
     gradientView = operation.state.gradient.map { pass.counterpart($0.view) }
+    own = pass.own(operation)
     super.init(pass)
   }
 
@@ -84,7 +87,7 @@ class NormalizedTangent: OperationTangent {
       fusion.node.addSums(fusion.term, sample, worker, twin)
       return
     }
-    guard let norm, let gradient = operation.state.gradient, let gradientView else { return }
+    guard let norm, let own, let gradientView else { return }
     let place = worker.chunk * operation.outputChannels
     let products = norm.gradientProducts + place
     pairSums(
@@ -99,7 +102,7 @@ class NormalizedTangent: OperationTangent {
     // The other half of the product rule; its first sum is the operation's own and not needed.
     let unused = twin.area(.coefficients).assumingMemoryBound(to: Double.self)
     unused.update(repeating: 0, count: operation.outputChannels)
-    pairSums(gradient.view, output, sample, mean: norm.mean, into: unused, products, worker)
+    pairSums(pass.view(own), output, sample, mean: norm.mean, into: unused, products, worker)
   }
 
   override func finish(_ phase: Phase) {
@@ -141,25 +144,26 @@ class NormalizedTangent: OperationTangent {
       sum(into: area, terms: 1, base: nil, pixels, twin)
       return area
     }
-    let own = norm.norm
-    var (scale, slope) = (own.gradientScale, norm.gradientScale)
+    guard let own else { return nil }
+    let state = norm.norm
+    var (scale, slope) = (state.gradientScale, norm.gradientScale)
     if let factor = gradient.factor {
       let size = twin.elementSize
       scale = twin.area(.coefficients)
       slope = scale + channels * size
       let share = factor.values[sample]
       for channel in 0..<channels {
-        scale.put(share * own.gradientScale.get(channel, size: size), at: channel, size: size)
+        scale.put(share * state.gradientScale.get(channel, size: size), at: channel, size: size)
         slope.put(share * norm.gradientScale.get(channel, size: size), at: channel, size: size)
       }
     }
     let z = operation.state.output
-    twin.terms[0] = Self.term(gradient.view, sample, slope)
+    twin.terms[0] = Self.term(pass.view(own), sample, slope)
     twin.terms[1] = Self.term(gradientView, sample, scale)
     twin.terms[2] = Self.term(z, sample, norm.tensorScale)
-    twin.terms[3] = Self.term(output, sample, own.tensorScale)
+    twin.terms[3] = Self.term(output, sample, state.tensorScale)
     let area = twin.area(.outputGradient)
-    sum(into: area, terms: own.usesBatch ? 4 : 2, base: norm.constant, pixels, twin)
+    sum(into: area, terms: state.usesBatch ? 4 : 2, base: norm.constant, pixels, twin)
     return area
   }
 

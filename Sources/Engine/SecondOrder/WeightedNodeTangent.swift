@@ -10,6 +10,8 @@ final class WeightedNodeTangent: OperationTangent {
   private let terms: [TermTangent]
   private let output: View
   private let gradient: View
+  /// The gradient itself; nil where nothing reads the node.
+  private let own: OwnGradient?
   /// Derivative of the constant summand per lane.
   private let base: UnsafeMutableRawPointer
   private let elements: Buffer
@@ -64,6 +66,7 @@ final class WeightedNodeTangent: OperationTangent {
     guard let tensor = node.output else { preconditionFailure("\(node.name) has no output") }
     output = pass.view(tensor)
     gradient = pass.counterpart(state.gradient)
+    own = pass.own(node)
     super.init(pass)
   }
 
@@ -183,7 +186,9 @@ final class WeightedNodeTangent: OperationTangent {
       let gate = factor * node.gateValue(term, state.execution)
       add(gradient, weight: gate, to: target, sample, twin)
       let slope = factor * gateTangent(index)
-      if slope != 0 { add(state.gradient, weight: slope, to: target, sample, twin) }
+      if slope != 0, let own {
+        add(pass.view(own), weight: slope, to: target, sample, twin)
+      }
     }
   }
 
@@ -191,6 +196,7 @@ final class WeightedNodeTangent: OperationTangent {
   func addSums(_ index: Int, _ sample: Int, _ worker: Worker, _ twin: Worker) {
     guard node.state.terms[index].isActive else { return }
     let factor = node.state.terms[index].factor?.values[sample] ?? 1
+    guard let itself = self.own else { return }
     let own = node.state.terms[index].source
     let along = terms[index].source
     let channels = node.channels
@@ -199,7 +205,7 @@ final class WeightedNodeTangent: OperationTangent {
     sums.update(repeating: 0, count: 3 * channels)
     pairSums(gradient, own.view, sample, own.norm?.mean, sums, sums + channels, worker)
     pairSums(
-      node.state.gradient,
+      pass.view(itself),
       along.view,
       sample,
       along.norm?.mean,

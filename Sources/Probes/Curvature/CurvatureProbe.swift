@@ -14,8 +14,12 @@ import Training
 public final class CurvatureProbe: SearchObserver {
   /// Half the distance of the two gradients of the self-check, along a unit vector.
   static let checkWidth = 0.01
-  /// Gradients that one product is worth.
-  static let productCost = 3.0
+  /// Gradients in alpha that one more product with the same batch is worth.
+  private static let productCost = 1.5
+  /// Products that the gradient, the first product and the self-check cost in addition.
+  private static let overhead = 3
+  /// What all measurements may cost of the search, unless the spec says how often to measure.
+  private static let share = 0.12
 
   private var cached: HessianProduct?
 
@@ -25,23 +29,32 @@ public final class CurvatureProbe: SearchObserver {
   /// Measures when due.
   public func observe(_ search: SearchRun, epoch: Int) throws -> [any RunEvent] {
     let options = search.spec.probes
+    guard options.curvatureSpectrum || options.curvatureIterations > 0 else { return [] }
     let isDense = options.curvatureSpectrum || options.curvatureIterations >= search.alpha.count
-    let steps = isDense ? search.alpha.count : options.curvatureIterations
-    guard steps > 0 else { return [] }
     let images = ProbeImages(
       search.split.architecture,
       images: options.curvatureImages,
       batch: min(search.batch, options.curvatureBatch)
     )
-    let cadence = ProbeCadence(
+    let perStep = Self.productCost * Double(images.count)
+    let budget = LanczosBudget(
+      search,
+      most: options.curvatureIterations,
+      every: options.curvatureEvery,
+      perStep: perStep,
+      overhead: Self.overhead,
+      share: Self.share,
+      least: 2
+    )
+    let dense = ProbeCadence(
       every: options.curvatureEvery,
       epochs: search.spec.epochs,
       first: -1,
-      cost: Self.productCost * Double((steps + 2) * images.count),
+      cost: perStep * Double(search.alpha.count + Self.overhead),
       search: ProbeCadence.gradients(of: search),
-      share: 0.12
+      share: Self.share
     )
-    guard cadence.isDue(epoch) else { return [] }
+    guard (isDense ? dense : budget.cadence).isDue(epoch) else { return [] }
     let before = search.execution.gateValues
     defer { search.execution.gateValues = before }
     // The memory of the products is as large as the network's, so it is kept.
@@ -51,7 +64,8 @@ public final class CurvatureProbe: SearchObserver {
     let hessian = AlphaHessian(search, images: images, product: product)
     return [
       isDense
-        ? dense(hessian, search, epoch, images) : lanczos(hessian, search, epoch, images, steps)
+        ? self.dense(hessian, search, epoch, images)
+        : lanczos(hessian, search, epoch, images, budget.steps)
     ]
   }
 

@@ -44,15 +44,16 @@ public final class WeightCurvatureProbe: SearchObserver {
   /// Creates the probe.
   public init() {}
 
-  /// What all its measurements may cost of the search, unless the spec says how often it measures.
+  /// Gradients that a product moving all weights is worth.
+  private static let productCost = 3.0
+  /// What all measurements may cost of the search, unless the spec says how often to measure.
   private static let share = 0.08
-  /// Steps of the Lanczos process that a search too short for two whole measurements still gets.
-  private static let fewest = 4
 
-  /// Measures when due: before the first epoch, after the last, and between as often as affordable.
+  /// Measures when due.
   ///
-  /// In a search too short to afford two measurements the Lanczos process takes fewer steps;
-  /// `ritz` has one value a step, and the residuals say what that cost.
+  /// In a search too short to afford two measurements the Lanczos process takes fewer steps, and where
+  /// these are too many there is one, after the last epoch; `ritz` has one value a step, and the
+  /// residuals say what that cost.
   public func observe(_ search: SearchRun, epoch: Int) throws -> [any RunEvent] {
     let options = search.spec.probes
     guard options.curvatureIterations > 0 else { return [] }
@@ -62,22 +63,16 @@ public final class WeightCurvatureProbe: SearchObserver {
       images: min(search.batch, options.curvatureBatch),
       batch: min(search.batch, options.curvatureBatch)
     )
-    let total = ProbeCadence.gradients(of: search)
-    let perStep = CurvatureProbe.productCost * Double(images.count)
-    var steps = options.curvatureIterations
-    if options.curvatureEvery == 0 {
-      let affordable = Int(min(Double(steps), Self.share * total / (2 * perStep) - 1))
-      steps = min(steps, max(Self.fewest, affordable))
-    }
-    let cadence = ProbeCadence(
+    let budget = LanczosBudget(
+      search,
+      most: options.curvatureIterations,
       every: options.curvatureEvery,
-      epochs: search.spec.epochs,
-      first: -1,
-      cost: perStep * Double(steps + 1),
-      search: total,
-      share: Self.share
+      perStep: Self.productCost * Double(images.count),
+      overhead: 1,
+      share: Self.share,
+      least: 1
     )
-    guard cadence.isDue(epoch) else { return [] }
+    guard budget.cadence.isDue(epoch) else { return [] }
     let before = execution.gateValues
     defer { execution.gateValues = before }
     if let kept = cached, !kept.belongs(to: execution) { cached = nil }
@@ -92,7 +87,7 @@ public final class WeightCurvatureProbe: SearchObserver {
     product.gateDirection = [Double](repeating: 0, count: product.gateDirection.count)
     var products = 0
     // The gradient's own direction: no weight is moved that has no influence, padding included.
-    let result = Lanczos(start: Self.start(gradient, seed: search.spec.seed), steps: steps) {
+    let result = Lanczos(start: Self.start(gradient, seed: search.spec.seed), steps: budget.steps) {
       product.setWeights($0, execution.precision)
       product.apply(weights: true)
       products += 1

@@ -7,12 +7,21 @@ struct ProbeCadence: Sendable, Hashable {
   let epochs: [Int]
 
   /// Every `every`-th epoch, or with `every` 0 as many as keep the probe's passes within `share` of
-  /// those of the search; the last epoch always, and `first` too.
+  /// those of the search; the last epoch always, and `first` too where there are two.
   ///
   /// - Parameters:
   ///   - cost: gradients of one image that one measurement is worth.
   ///   - search: gradients of one image that the search computes.
-  init(every: Int, epochs count: Int, first: Int, cost: Double, search: Double, share: Double) {
+  ///   - least: measurements that are made whatever they cost.
+  init(
+    every: Int,
+    epochs count: Int,
+    first: Int,
+    cost: Double,
+    search: Double,
+    share: Double,
+    least: Int = 2
+  ) {
     let last = count - 1
     if every > 0 {
       epochs = (first...max(first, last)).filter { ($0 - first) % every == 0 || $0 == last }
@@ -20,7 +29,7 @@ struct ProbeCadence: Sendable, Hashable {
     }
     let most = last - first + 1
     let affordable = min(Double(most), share * search / max(cost, 1))
-    let number = min(most, max(2, Int(affordable)))
+    let number = min(most, max(least, Int(affordable)))
     guard number > 1 else {
       epochs = [last]
       return

@@ -5,9 +5,8 @@ import Training
 ///
 /// An option named `...Every` is the number of epochs from one measurement to the next; 0 lets the
 /// probe spread as many as it can afford: those that follow the search, the weights' curvature too, then
-/// cost about a fifth of ten epochs over a thousand images each for weights and alpha, and a smaller share
-/// of longer searches. Curvature is measured before the first epoch and after the last in any case, which
-/// is a larger share of shorter ones.
+/// cost less than a quarter of it. Curvature in a search too short for that takes fewer Lanczos steps;
+/// the weights' is then measured after the last epoch alone.
 public struct ProbeOptions: Sendable, Hashable, Codable {
   /// Whether the supernet is compared with its discretization (inherited weights).
   public var discretization: Bool
@@ -26,7 +25,7 @@ public struct ProbeOptions: Sendable, Hashable, Codable {
   public var curvature: Bool
   /// Epochs between two measurements.
   public var curvatureEvery: Int
-  /// Steps of the Lanczos process; 0 for none.
+  /// Steps of the Lanczos process, at most; 0 for none.
   public var curvatureIterations: Int
   /// Validation images in a batch of the Hessian.
   public var curvatureBatch: Int

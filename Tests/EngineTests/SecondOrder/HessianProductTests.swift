@@ -98,6 +98,37 @@ func relativeError(_ a: [Double], _ b: [Double]) -> Double {
     }
   }
 
+  @Test(
+    "further products along gates, which read kept gradients, have the bits of first ones",
+    arguments: OperationCase.allCases
+  )
+  func kept(_ operation: OperationCase) {
+    let execution = probe(operation).execution
+    let product = HessianProduct(execution)
+    let directions = [UInt64(1), 2].map { seed in
+      let noise = RandomStream(seed: seed, name: "direction")
+      return execution.gateValues.indices.map { noise.normal(index: UInt64($0)) }
+    }
+    func multiply(_ direction: [Double]) -> [Double] {
+      product.gateDirection = direction
+      product.apply(weights: false)
+      return product.gateProduct
+    }
+    let fresh = directions.map {
+      execution.forward(count: execution.batch)
+      return multiply($0)
+    }
+    execution.forward(count: execution.batch)
+    #expect(directions.map(multiply) == fresh)
+    // A product that moves weights goes the whole way back, and what was kept is no longer used.
+    product.apply(weights: true)
+    #expect(directions.map(multiply) == fresh)
+    for gate in execution.gateValues.indices { execution.gateValues[gate] += 0.5 }
+    execution.forward(count: execution.batch)
+    let moved = multiply(directions[1])
+    #expect(moved != fresh[1] || fresh[1].allSatisfy { $0 == 0 })
+  }
+
   @Test("products include label smoothing")
   func labelSmoothing() {
     let execution = probe(.separableAffine).execution

@@ -74,7 +74,10 @@ import Training
     #expect(abs(event.blocks[0].eigenvalue - event.eigenvalue) < 1e-9)
     #expect(event.sharpest?.kind == "normal")
     #expect(event.decayed == event.eigenvalue + 1e-3)
-    let ends = try measure { $0.probes.curvatureIterations = 40 }
+    let ends = try measure {
+      $0.probes.curvatureIterations = 40
+      $0.probes.curvatureEvery = 1
+    }
     #expect(ends.solver == "lanczos" && ends.products == 40)
     #expect(abs(ends.eigenvalue - event.eigenvalue) <= 1e-3 * abs(event.eigenvalue))
     #expect(abs(ends.smallest - event.smallest) <= 1e-3 * abs(event.smallest))
@@ -129,18 +132,24 @@ import Training
     #expect(search.execution.activeGates.allSatisfy { $0 })
   }
 
-  @Test("a search too short to afford two whole looks at the weights' Hessian gets two short ones")
+  @Test(
+    "a search too short to afford them gets shorter looks, at the weights' Hessian one at its end"
+  )
   func shortSearch() throws {
     var spec = TinySearch.spec()
     spec.probes.curvatureIterations = 12
+    spec.probes.curvatureBatch = 8
+    spec.probes.curvatureImages = 8
     spec.probes.weightCurvature = true
-    for (every, products) in [(0, 4), (1, 12)] {
+    for (every, first, last, alpha) in [(0, nil, 4, 4), (1, 12, 12, 12)] {
       spec.probes.curvatureEvery = every
       let search = try TinySearch.run(spec)
-      let probe = WeightCurvatureProbe()
-      for epoch in [-1, 1] {
-        let event = try probe.observe(search, epoch: epoch).first as? WeightCurvatureMeasured
-        #expect(try #require(event).products == products)
+      let (weights, alphas) = (WeightCurvatureProbe(), CurvatureProbe())
+      for (epoch, products) in [(-1, first), (1, last)] {
+        let event = try weights.observe(search, epoch: epoch).first as? WeightCurvatureMeasured
+        #expect(event?.products == products)
+        let other = try alphas.observe(search, epoch: epoch).first as? CurvatureMeasured
+        #expect(other?.products == alpha)
       }
     }
   }

@@ -64,7 +64,7 @@ extension ProbeOptions {
   private func everyProbe(_ spec: SearchSpec, _ folder: RunFolder) throws {
     let reader = try EventReader(path: folder.eventsPath)
     let isWhole = try reader.all(SearchEpoch.self).count == spec.epochs
-    let late = [RankingMeasured.id, DiscretizationDetailed.id]
+    let late = [RankingMeasured.id, DiscretizationDetailed.id, WeightCurvatureMeasured.id]
     let found = Set(reader.raw.map { $0.id })
     for id in EventCatalog.all.map({ $0.type.id }) where id.hasPrefix("probe.") {
       #expect(found.contains(id) || (!isWhole && late.contains(id)), "\(id) measured nothing")
