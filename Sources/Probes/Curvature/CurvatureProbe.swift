@@ -31,30 +31,31 @@ public final class CurvatureProbe: SearchObserver {
     let options = search.spec.probes
     guard options.curvatureSpectrum || options.curvatureIterations > 0 else { return [] }
     let isDense = options.curvatureSpectrum || options.curvatureIterations >= search.alpha.count
-    let images = ProbeImages(
+    let batch = min(search.batch, options.curvatureBatch)
+    let whole = ProbeImages(
       search.split.architecture,
       images: options.curvatureImages,
-      batch: min(search.batch, options.curvatureBatch)
+      batch: batch
     )
-    let perStep = Self.productCost * Double(images.count)
     let budget = LanczosBudget(
       search,
-      most: options.curvatureIterations,
-      every: options.curvatureEvery,
-      perStep: perStep,
-      overhead: Self.overhead,
-      share: Self.share,
-      least: 2
+      LanczosBudget.Wish(
+        steps: isDense ? search.alpha.count : options.curvatureIterations,
+        images: whole.count,
+        isWhole: isDense,
+        every: options.curvatureEvery,
+        perStep: Self.productCost,
+        overhead: Self.overhead,
+        share: Self.share,
+        least: 2
+      )
     )
-    let dense = ProbeCadence(
-      every: options.curvatureEvery,
-      epochs: search.spec.epochs,
-      first: -1,
-      cost: perStep * Double(search.alpha.count + Self.overhead),
-      search: ProbeCadence.gradients(of: search),
-      share: Self.share
+    guard budget.cadence.isDue(epoch) else { return [] }
+    let images = ProbeImages(
+      search.split.architecture,
+      images: budget.images,
+      batch: min(batch, budget.images)
     )
-    guard (isDense ? dense : budget.cadence).isDue(epoch) else { return [] }
     let before = search.execution.gateValues
     defer { search.execution.gateValues = before }
     // The memory of the products is as large as the network's, so it is kept.
@@ -64,7 +65,7 @@ public final class CurvatureProbe: SearchObserver {
     let hessian = AlphaHessian(search, images: images, product: product)
     return [
       isDense
-        ? self.dense(hessian, search, epoch, images)
+        ? dense(hessian, search, epoch, images)
         : lanczos(hessian, search, epoch, images, budget.steps)
     ]
   }

@@ -1,51 +1,63 @@
 import Search
 
-/// How many steps a Lanczos process takes and at which epochs, from the spec alone.
+/// How many steps a Lanczos process takes, on how many images and at which epochs, from the spec alone.
 ///
 /// A search that cannot afford two whole measurements, before its first step and after its last, gets
-/// two shorter ones.
+/// shorter ones, and where the shortest are too long ones on fewer images.
 struct LanczosBudget: Sendable, Hashable {
-  /// Steps that are taken even where they cost more: fewer say little of the largest eigenvalue.
-  static let fewest = 4
+  /// Steps and images that a measurement has whatever it costs: fewer say little of the largest
+  /// eigenvalue.
+  static let fewestSteps = 4
+  static let fewestImages = 16
+
+  /// What a probe asks for and what that costs.
+  struct Wish {
+    /// Steps and images of a whole measurement.
+    var steps, images: Int
+    /// Whether no measurement may be shorter.
+    var isWhole = false
+    /// Epochs from one measurement to the next, with whole measurements; 0 for as many as are
+    /// affordable.
+    var every: Int
+    /// Gradients that a step is worth.
+    var perStep: Double
+    /// Steps that the rest of a measurement is worth.
+    var overhead: Int
+    /// What all measurements may cost of the search.
+    var share: Double
+    /// Measurements that are made whatever they cost; one is after the last step.
+    var least: Int
+  }
 
   /// Steps of a process.
   let steps: Int
+  /// Images it looks at.
+  let images: Int
   /// When it runs.
   let cadence: ProbeCadence
 
-  /// Creates a budget.
-  ///
-  /// - Parameters:
-  ///   - most: steps of a whole measurement, taken always where `every` is given.
-  ///   - every: epochs from one measurement to the next; 0 for as many as are affordable.
-  ///   - perStep: gradients of one image that a step is worth.
-  ///   - overhead: steps that the rest of a measurement is worth.
-  ///   - share: what all measurements may cost of the search.
-  ///   - least: measurements that are made whatever they cost; one is after the last step.
-  init(
-    _ search: SearchRun,
-    most: Int,
-    every: Int,
-    perStep: Double,
-    overhead: Int,
-    share: Double,
-    least: Int
-  ) {
+  init(_ search: SearchRun, _ wish: Wish) {
     let total = ProbeCadence.gradients(of: search)
-    var steps = most
-    if every == 0 {
-      let affordable = min(Double(most), share * total / (2 * perStep) - Double(overhead))
-      steps = min(most, max(Self.fewest, Int(affordable)))
+    var (steps, images) = (wish.steps, wish.images)
+    if wish.every == 0, !wish.isWhole {
+      let each = wish.share * total / wish.perStep
+      let affordable = each / Double(2 * images) - Double(wish.overhead)
+      steps = min(steps, max(Self.fewestSteps, Int(min(affordable, Double(steps)))))
+      let shortest = Double(wish.least * (Self.fewestSteps + wish.overhead))
+      while images > Self.fewestImages, shortest * Double(images) > each {
+        images = max(Self.fewestImages, images / 2)
+      }
     }
     self.steps = steps
+    self.images = images
     cadence = ProbeCadence(
-      every: every,
+      every: wish.every,
       epochs: search.spec.epochs,
       first: -1,
-      cost: perStep * Double(steps + overhead),
+      cost: wish.perStep * Double((steps + wish.overhead) * images),
       search: total,
-      share: share,
-      least: least
+      share: wish.share,
+      least: wish.least
     )
   }
 }

@@ -52,27 +52,27 @@ public final class WeightCurvatureProbe: SearchObserver {
   /// Measures when due.
   ///
   /// In a search too short to afford two measurements the Lanczos process takes fewer steps, and where
-  /// these are too many there is one, after the last epoch; `ritz` has one value a step, and the
-  /// residuals say what that cost.
+  /// these are too many there is one, after the last epoch, on fewer images; `ritz` has one value a
+  /// step, and the residuals say what that cost.
   public func observe(_ search: SearchRun, epoch: Int) throws -> [any RunEvent] {
     let options = search.spec.probes
     guard options.curvatureIterations > 0 else { return [] }
     let execution = search.execution
-    let images = ProbeImages(
-      search.split.weights,
-      images: min(search.batch, options.curvatureBatch),
-      batch: min(search.batch, options.curvatureBatch)
-    )
+    let batch = min(search.batch, options.curvatureBatch, search.split.weights.count)
     let budget = LanczosBudget(
       search,
-      most: options.curvatureIterations,
-      every: options.curvatureEvery,
-      perStep: Self.productCost * Double(images.count),
-      overhead: 1,
-      share: Self.share,
-      least: 1
+      LanczosBudget.Wish(
+        steps: options.curvatureIterations,
+        images: batch,
+        every: options.curvatureEvery,
+        perStep: Self.productCost,
+        overhead: 1,
+        share: Self.share,
+        least: 1
+      )
     )
     guard budget.cadence.isDue(epoch) else { return [] }
+    let images = ProbeImages(search.split.weights, images: budget.images, batch: budget.images)
     let before = execution.gateValues
     defer { execution.gateValues = before }
     if let kept = cached, !kept.belongs(to: execution) { cached = nil }

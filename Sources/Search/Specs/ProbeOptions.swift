@@ -5,8 +5,8 @@ import Training
 ///
 /// An option named `...Every` is the number of epochs from one measurement to the next; 0 lets the
 /// probe spread as many as it can afford: those that follow the search, the weights' curvature too, then
-/// cost less than a quarter of it. Curvature in a search too short for that takes fewer Lanczos steps;
-/// the weights' is then measured after the last epoch alone.
+/// cost less than a quarter of it. Curvature in a search too short for that takes fewer Lanczos steps on
+/// fewer images, and the weights' is then measured after the last epoch alone.
 public struct ProbeOptions: Sendable, Hashable, Codable {
   /// Whether the supernet is compared with its discretization (inherited weights).
   public var discretization: Bool
