@@ -93,9 +93,6 @@ public final class HessianProduct {
 
   deinit { losses.deallocate() }
 
-  /// Whether these are products of `other`; a search that changes its supernet has another one.
-  public func belongs(to other: Execution) -> Bool { execution === other }
-
   // MARK: - Direction and product
 
   /// Sets the weight part of the direction from memory laid out like `Execution.weightBytes`.

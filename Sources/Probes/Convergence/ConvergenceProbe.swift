@@ -53,26 +53,35 @@ public struct ConvergenceMeasured: RunEvent, Hashable {
 ///
 /// Distances are from the initial weights, which the seed gives again, so the probe keeps no state.
 public struct ConvergenceProbe: SearchObserver {
+  /// What all measurements may cost of the search, unless the spec says how often to measure.
+  private static let share = 0.04
+
   /// Creates the probe.
   public init() {}
 
   /// Measures when due.
   public func observe(_ search: SearchRun, epoch: Int) throws -> [any RunEvent] {
     let options = search.spec.probes
+    let names = search.layout.operationNames
+    // Two gradients, and a forward pass for each operation of which only a part is computed.
+    let cost = 2 + Double(names.count) / 6
+    let total = ProbeCadence.gradients(of: search)
+    var wanted = min(options.convergenceImages, search.split.weights.count)
+    if options.convergenceEvery == 0 {
+      wanted = ProbeCadence.affordable(wanted, cost: 2 * cost, search: total, share: Self.share)
+    }
     let images = ProbeImages(
       search.split.weights,
-      images: options.convergenceImages,
-      batch: search.batch
+      images: wanted,
+      batch: min(search.batch, wanted)
     )
-    let names = search.layout.operationNames
     let cadence = ProbeCadence(
       every: options.convergenceEvery,
       epochs: search.spec.epochs,
       first: -1,
-      // Two gradients, and a forward pass for each operation of which only a part is computed.
-      cost: Double(images.count) * (2 + Double(names.count) / 6),
-      search: ProbeCadence.gradients(of: search),
-      share: 0.04
+      cost: cost * Double(images.count),
+      search: total,
+      share: Self.share
     )
     guard cadence.isDue(epoch) else { return [] }
     let execution = search.execution
@@ -150,7 +159,11 @@ public struct ConvergenceProbe: SearchObserver {
   /// dL_val/dp on the first validation images.
   private static func gateGradient(_ search: SearchRun, _ count: Int) -> [Double] {
     let execution = search.execution
-    let images = ProbeImages(search.split.architecture, images: count, batch: search.batch)
+    let images = ProbeImages(
+      search.split.architecture,
+      images: count,
+      batch: min(search.batch, count)
+    )
     var sum = [Double](repeating: 0, count: execution.gateValues.count)
     for batch in images.batches {
       search.loadPlain(batch[...])

@@ -22,10 +22,10 @@ final class AlphaHessian {
   private let product: HessianProduct
 
   /// Computes the gradient at the search's alpha; leaves the execution's gates at alpha.
-  init(_ search: SearchRun, images: ProbeImages, product: HessianProduct) {
+  init(_ search: SearchRun, images: ProbeImages) {
     self.search = search
     self.images = images
-    self.product = product
+    product = search.hessian
     alpha = search.alpha
     search.execution.gateValues = search.operationWeights(alpha)
     product.clearWeightDirection()

@@ -11,7 +11,7 @@ import Training
 ///
 /// Deviations from the published code: exact products instead of a double backward pass in 32 bits;
 /// fixed images without augmentation instead of the epoch's last batch; weight decay kept apart.
-public final class CurvatureProbe: SearchObserver {
+public struct CurvatureProbe: SearchObserver {
   /// Half the distance of the two gradients of the self-check, along a unit vector.
   static let checkWidth = 0.01
   /// Gradients in alpha that one more product with the same batch is worth.
@@ -20,8 +20,6 @@ public final class CurvatureProbe: SearchObserver {
   private static let overhead = 3
   /// What all measurements may cost of the search, unless the spec says how often to measure.
   private static let share = 0.12
-
-  private var cached: HessianProduct?
 
   /// Creates the probe.
   public init() {}
@@ -58,11 +56,7 @@ public final class CurvatureProbe: SearchObserver {
     )
     let before = search.execution.gateValues
     defer { search.execution.gateValues = before }
-    // The memory of the products is as large as the network's, so it is kept.
-    if let kept = cached, !kept.belongs(to: search.execution) { cached = nil }
-    let product = cached ?? HessianProduct(search.execution)
-    cached = product
-    let hessian = AlphaHessian(search, images: images, product: product)
+    let hessian = AlphaHessian(search, images: images)
     return [
       isDense
         ? dense(hessian, search, epoch, images)

@@ -5,10 +5,8 @@ import Search
 /// A search that cannot afford two whole measurements, before its first step and after its last, gets
 /// shorter ones, and where the shortest are too long ones on fewer images.
 struct LanczosBudget: Sendable, Hashable {
-  /// Steps and images that a measurement has whatever it costs: fewer say little of the largest
-  /// eigenvalue.
+  /// Steps that a measurement has whatever it costs: fewer say little of the largest eigenvalue.
   static let fewestSteps = 4
-  static let fewestImages = 16
 
   /// What a probe asks for and what that costs.
   struct Wish {
@@ -43,10 +41,12 @@ struct LanczosBudget: Sendable, Hashable {
       let each = wish.share * total / wish.perStep
       let affordable = each / Double(2 * images) - Double(wish.overhead)
       steps = min(steps, max(Self.fewestSteps, Int(min(affordable, Double(steps)))))
-      let shortest = Double(wish.least * (Self.fewestSteps + wish.overhead))
-      while images > Self.fewestImages, shortest * Double(images) > each {
-        images = max(Self.fewestImages, images / 2)
-      }
+      images = ProbeCadence.affordable(
+        images,
+        cost: Double(wish.least * (Self.fewestSteps + wish.overhead)) * wish.perStep,
+        search: total,
+        share: wish.share
+      )
     }
     self.steps = steps
     self.images = images

@@ -38,9 +38,7 @@ public struct WeightCurvatureMeasured: RunEvent, Hashable {
 /// Follows the ends of the spectrum of d^2 L_train / dw^2 by Lanczos with full reorthogonalization on
 /// one fixed batch, with batch statistics (Yao et al., "PyHessian", 2020, section 3, which uses running
 /// statistics and largest magnitude instead).
-public final class WeightCurvatureProbe: SearchObserver {
-  private var cached: HessianProduct?
-
+public struct WeightCurvatureProbe: SearchObserver {
   /// Creates the probe.
   public init() {}
 
@@ -75,9 +73,7 @@ public final class WeightCurvatureProbe: SearchObserver {
     let images = ProbeImages(search.split.weights, images: budget.images, batch: budget.images)
     let before = execution.gateValues
     defer { execution.gateValues = before }
-    if let kept = cached, !kept.belongs(to: execution) { cached = nil }
-    let product = cached ?? HessianProduct(execution)
-    cached = product
+    let product = search.hessian
     execution.gateValues = search.operationWeights(search.alpha)
     search.loadPlain(images.batches[0][...])
     execution.forward(count: images.count)

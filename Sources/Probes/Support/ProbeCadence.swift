@@ -38,6 +38,22 @@ struct ProbeCadence: Sendable, Hashable {
     epochs = (0..<number).map { first + $0 * (last - first) / (number - 1) }
   }
 
+  /// The fewest images that a measurement is worth making on.
+  static let fewestImages = 16
+
+  /// `images`, halved until they cost no more than their share or are the fewest.
+  ///
+  /// - Parameters:
+  ///   - cost: gradients of one image that all measurements are worth for each of their images.
+  ///   - search: gradients of one image that the search computes.
+  static func affordable(_ images: Int, cost: Double, search: Double, share: Double) -> Int {
+    var images = images
+    while images > fewestImages, cost * Double(images) > share * search {
+      images = max(fewestImages, images / 2)
+    }
+    return images
+  }
+
   /// Whether a measurement is due after `epoch`.
   func isDue(_ epoch: Int) -> Bool { epochs.contains(epoch) }
 

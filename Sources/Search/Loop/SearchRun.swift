@@ -236,7 +236,7 @@ public final class SearchRun {
   }
 
   /// Products with the Hessian of the execution's last batch.
-  var hessian: HessianProduct {
+  public var hessian: HessianProduct {
     if let products { return products }
     let made = HessianProduct(execution)
     products = made
