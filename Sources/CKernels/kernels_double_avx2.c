@@ -6,7 +6,7 @@
 #define WIDE 4
 #define PRODUCT_TILE 6
 #define PRODUCT_THREE 4
-#define WINDOW_ROWS 2
+#define WINDOW_ROWS 3
 #include "kernels_table.h"
 #pragma clang attribute pop
 #endif

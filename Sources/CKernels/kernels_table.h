@@ -1,7 +1,7 @@
 // Instantiates the kernels for one element type and instruction set, and gathers them in a table.
-// Needs T, DK_TABLE, WIDE (lanes of the widest vector), WINDOW_ROWS (rows of a window of five whose sums fit the registers), and the height of product tiles that are two
-// (PRODUCT_TILE) and three (PRODUCT_THREE) vectors wide; where a channel count
-// (a multiple of 8) need not be a multiple of WIDE, also NARROW = 8 for the rest.
+// Needs T, DK_TABLE, WIDE (lanes of the widest vector), WINDOW_ROWS (rows of a window of five whose sums fit the
+// registers), and the height of product tiles that are two (PRODUCT_TILE) and three (PRODUCT_THREE) vectors wide; where
+// a channel count (a multiple of 8) need not be a multiple of WIDE, also NARROW = 8 for the rest.
 #define DK_CAT2(a, b) a##b
 #define DK_CAT(a, b) DK_CAT2(a, b)
 
