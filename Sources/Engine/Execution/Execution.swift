@@ -233,13 +233,16 @@ public final class Execution {
 
   /// Where the gradient of an operation's output is found.
   func outputGradient(of tensor: Int, norm: Int?) -> OutputGradient? {
-    let state = norm.map { norms[$0] }
-    guard let (node, term) = fusion(of: tensor) else {
-      return gradientViews[tensor].map { OutputGradient(view: $0, norm: state, factor: nil) }
+    let factor = fusion(of: tensor).flatMap { $0.node.terms[$0.term].factor }
+    return gradientViews[gradientHolder(of: tensor)].map {
+      OutputGradient(view: $0, norm: norm.map { norms[$0] }, factor: factor.map { factors[$0] })
     }
-    return node.output.flatMap { gradientViews[$0] }.map {
-      OutputGradient(view: $0, norm: state, factor: node.terms[term].factor.map { factors[$0] })
-    }
+  }
+
+  /// The tensor whose gradient an operation's output shares: that of the node that alone reads it, or
+  /// its own.
+  func gradientHolder(of tensor: Int) -> Int {
+    plan.fusedInto[tensor].flatMap { tape.operations[$0].output } ?? tensor
   }
 
   /// The node that makes the sums of an operation's output, and which of its terms that is.

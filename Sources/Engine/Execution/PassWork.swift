@@ -71,8 +71,7 @@ extension Execution {
           phase == .reduce ? reducedInputs(operation) : activeInputs(operation)
         for input in inputs { touched.insert(Touch(tensor: input)) }
         if let output = operation.output {
-          let node = plan.fusedInto[output].flatMap { tape.operations[$0].output }
-          touched.insert(Touch(tensor: node ?? output, isGradient: true))
+          touched.insert(Touch(tensor: gradientHolder(of: output), isGradient: true))
           if !(operation is WeightedNode) { touched.insert(Touch(tensor: output)) }
         }
         let stored = inputs.filter { plan.fusedInto[$0] == nil && tape.tensors[$0].hasGradient }

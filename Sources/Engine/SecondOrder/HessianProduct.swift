@@ -187,10 +187,10 @@ public final class HessianProduct {
 
   /// The gradient that the derivative of an operation reads.
   func own(_ operation: Operation) -> OwnGradient? {
-    guard let output = operation.output else { return nil }
-    let held = execution.plan.fusedInto[output].flatMap { execution.tape.operations[$0].output }
-    guard let view = execution.gradientView(held ?? output) else { return nil }
-    return OwnGradient(passing: view, kept: kept.views[held ?? output] ?? view)
+    guard let tensor = operation.output.map({ execution.gradientHolder(of: $0) }),
+      let view = execution.gradientView(tensor)
+    else { return nil }
+    return OwnGradient(passing: view, kept: kept.views[tensor] ?? view)
   }
 
   /// Where a gradient is in this product.

@@ -61,8 +61,7 @@ final class KeptGradients {
       default: false
       }
     guard isRead else { return nil }
-    let held = execution.plan.fusedInto[output].flatMap { execution.tape.operations[$0].output }
-    let tensor = held ?? output
+    let tensor = execution.gradientHolder(of: output)
     return execution.gradientView(tensor) == nil ? nil : tensor
   }
 

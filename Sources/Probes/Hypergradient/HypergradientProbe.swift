@@ -91,18 +91,19 @@ public struct HypergradientProbe: SearchObserver {
       end: search.spec.weights.finalRate,
       epochs: search.spec.epochs
     ).rate(epoch: max(0, epoch))
+    let estimators = HypergradientEstimators.all(rate: rate, step: step)
     var estimates: [HypergradientMeasured.Estimate] = []
     for (point, weights) in [("solution", solved.weights), ("current", start)] {
-      for estimator in HypergradientEstimators.all(rate: rate, step: step) {
+      for estimator in estimators {
         let found = estimator.estimate(problem, alpha: alpha, weights: weights)
         spent += found.products
         estimates.append(
-          Self.estimate(
+          HypergradientMeasured.Estimate(
             estimator.id,
-            point,
+            at: point,
             found.gradient,
-            truth.gradient,
-            rows,
+            truth: truth.gradient,
+            rows: rows,
             products: found.products
           )
         )
@@ -110,7 +111,7 @@ public struct HypergradientProbe: SearchObserver {
     }
     let away = Vectors.norm(Vectors.sum(solved.weights, -1, start))
     let lowest = ends.smallest + damping
-    return [
+    var events: [any RunEvent] = [
       HypergradientMeasured(
         epoch: epoch,
         images: images,
@@ -129,6 +130,33 @@ public struct HypergradientProbe: SearchObserver {
         products: spent
       )
     ]
+    if let minibatches = MinibatchEstimates(
+      base,
+      search: search,
+      estimators: estimators,
+      alpha: alpha,
+      weights: start,
+      pull: damping
+    ) {
+      events.append(
+        GradientNoiseMeasured(
+          epoch: epoch,
+          images: images,
+          minibatchImages: minibatches.images,
+          minibatches: MinibatchEstimates.draws,
+          estimates: zip(estimators, minibatches.gradients).map { estimator, gradients in
+            let full = estimates.last { $0.name == estimator.id }
+            return GradientNoiseMeasured.Estimate(
+              name: estimator.id,
+              fullError: full?.comparison.relativeError ?? .nan,
+              noise: GradientNoise(gradients, truth: truth.gradient, rows: rows.map { $0.indices })
+            )
+          },
+          products: minibatches.products
+        )
+      )
+    }
+    return events
   }
 
   /// Both ends of the inner Hessian's spectrum, by Lanczos.
@@ -185,51 +213,6 @@ public struct HypergradientProbe: SearchObserver {
       cosine: slope >= 0 ? 1 : -1,
       relativeDifference: abs(slope - size) / size,
       residual: 0,
-      products: products
-    )
-  }
-
-  private static func estimate(
-    _ name: String,
-    _ point: String,
-    _ gradient: [Double],
-    _ truth: [Double],
-    _ rows: [AlphaRow],
-    products: Int
-  ) -> HypergradientMeasured.Estimate {
-    let places = rows.map { $0.indices }
-    let one = GradientComparison.centred(gradient, rows: places)
-    let other = GradientComparison.centred(truth, rows: places)
-    var names: [String] = []
-    var members: [String: [Int]] = [:]
-    for row in rows {
-      for (operation, index) in zip(row.operations, row.indices) {
-        if members[operation] == nil { names.append(operation) }
-        members[operation, default: []].append(index)
-      }
-    }
-    let skips = members["skip_connect"] ?? []
-    let others = names.filter { $0 != "skip_connect" }.flatMap { members[$0] ?? [] }
-    let operations = names.map { name -> HypergradientMeasured.Operation in
-      let own = members[name] ?? []
-      let comparison = GradientComparison(own.map { one[$0] }, own.map { other[$0] })
-      return HypergradientMeasured.Operation(
-        name: name,
-        cosine: comparison.cosine,
-        normRatio: comparison.normRatio,
-        signs: comparison.signAgreement
-      )
-    }
-    let size = other.reduce(0) { $0 + abs($1) } / Double(max(1, other.count))
-    let bias = skips.reduce(0) { $0 + one[$1] - other[$1] } / Double(max(1, skips.count))
-    return HypergradientMeasured.Estimate(
-      name: name,
-      point: point,
-      comparison: GradientComparison(gradient, truth, rows: places),
-      skipSigns: GradientComparison.signs(one, other, skips),
-      otherSigns: GradientComparison.signs(one, other, others),
-      operations: operations,
-      skipBias: skips.isEmpty ? .nan : bias / size,
       products: products
     )
   }

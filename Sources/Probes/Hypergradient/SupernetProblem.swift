@@ -34,6 +34,36 @@ public final class SupernetProblem: BilevelProblem {
     )
   }
 
+  /// The same supernet, in the same memory, on other images.
+  private init(_ whole: SupernetProblem, innerImages: [Int], outerImages: [Int]) {
+    self.innerImages = innerImages
+    self.outerImages = outerImages
+    search = whole.search
+    execution = whole.execution
+    product = whole.product
+    assembler = whole.assembler
+    decay = whole.decay
+  }
+
+  /// The problem on some of its own images; not to be used at the same time as this one.
+  ///
+  /// - Parameters:
+  ///   - inner: which of the inner images, by place.
+  ///   - outer: which of the outer images.
+  public func minibatch(
+    inner: some Sequence<Int>,
+    outer: some Sequence<Int>
+  ) -> SupernetProblem {
+    SupernetProblem(
+      self,
+      innerImages: inner.map { innerImages[$0] },
+      outerImages: outer.map { outerImages[$0] }
+    )
+  }
+
+  /// The images of the smaller of both batches.
+  public var images: Int { min(innerImages.count, outerImages.count) }
+
   /// The search's weights, widened.
   public var searchWeights: [Double] { search.execution.storedWeights }
 

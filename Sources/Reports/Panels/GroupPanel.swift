@@ -31,6 +31,8 @@ public enum GroupPanelCatalog {
     GradientErrorsPanel(),
     GradientCosinesPanel(),
     GradientOperationsPanel(),
+    GradientNoisePanel(),
+    GradientNoiseTablePanel(),
   ]
 
   /// The panel named `id`, or nil.

@@ -21,6 +21,10 @@ public enum EventCatalog {
     (WeightCurvatureMeasured.self, "the ends of the spectrum of the weights' Hessian"),
     (ConvergenceMeasured.self, "how far each operation has settled"),
     (HypergradientMeasured.self, "estimates of the alpha gradient against the true one"),
+    (
+      GradientNoiseMeasured.self,
+      "bias and variance of estimates of the alpha gradient from minibatches"
+    ),
     (RankingMeasured.self, "sampled architectures with inherited weights"),
     (ImportedEpoch.self, "the end of an epoch of an imported search"),
     (ImportedHessian.self, "the spectrum of a stored alpha Hessian"),

@@ -24,6 +24,8 @@ public struct SearchRecord: Sendable {
   public let convergence: [ConvergenceMeasured]
   /// The error of the alpha gradient at chosen epochs; empty without the probe.
   public let hypergradient: [HypergradientMeasured]
+  /// Bias and variance of minibatch estimates of it, where they were measured.
+  public let gradientNoise: [GradientNoiseMeasured]
   /// The discretization loss taken apart; nil without the probe.
   public let discretizationDetail: DiscretizationDetailed?
   /// Sampled architectures with inherited weights; nil without the probe.
@@ -86,6 +88,7 @@ public struct SearchRecord: Sendable {
       weightCurvature = try reader.all(WeightCurvatureMeasured.self)
       convergence = try reader.all(ConvergenceMeasured.self)
       hypergradient = try reader.all(HypergradientMeasured.self)
+      gradientNoise = try reader.all(GradientNoiseMeasured.self)
       discretizationDetail = try reader.all(DiscretizationDetailed.self).last
       ranking = try reader.all(RankingMeasured.self).last
       finished = try reader.all(SearchFinished.self).last

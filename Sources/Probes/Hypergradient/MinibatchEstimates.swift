@@ -1,0 +1,53 @@
+import Engine
+import Search
+
+/// Estimates of the alpha gradient from minibatches of the images of a problem.
+struct MinibatchEstimates {
+  /// Pairs of minibatches: the spread of a spread from 16 is a fifth of it.
+  static let draws = 16
+  /// A minibatch of more than this part of the images would differ too little from them.
+  static let part = 4
+
+  /// Images of a minibatch.
+  let images: Int
+  /// The gradients of every draw, by estimator.
+  private(set) var gradients: [[[Double]]]
+  /// Products spent.
+  private(set) var products = 0
+
+  /// Draws and estimates, at the given weights; nil when the images do not make minibatches of two, the
+  /// fewest with a variance to normalize by.
+  ///
+  /// - Parameter pull: the strength of the pull to `weights`, as in the problem of the truth.
+  init?(
+    _ base: SupernetProblem,
+    search: SearchRun,
+    estimators: [any HypergradientEstimator],
+    alpha: [Double],
+    weights: [Double],
+    pull: Double
+  ) {
+    images = min(search.spec.batch, base.images / Self.part)
+    guard images > 1 else { return nil }
+    gradients = estimators.map { _ in [] }
+    let stream = RandomStream(
+      seed: UInt64(search.spec.seed),
+      name: "probe/hypergradient/minibatches"
+    )
+    for draw in 0..<Self.draws {
+      // Both halves of a pair are drawn apart, as a search draws them.
+      let inner = stream.permutation(count: base.images, step: UInt64(2 * draw)).prefix(images)
+      let outer = stream.permutation(count: base.images, step: UInt64(2 * draw + 1)).prefix(images)
+      let problem = PulledProblem(
+        base.minibatch(inner: inner, outer: outer),
+        center: weights,
+        strength: pull
+      )
+      for (index, estimator) in estimators.enumerated() {
+        let found = estimator.estimate(problem, alpha: alpha, weights: weights)
+        gradients[index].append(found.gradient)
+        products += found.products
+      }
+    }
+  }
+}
