@@ -30,6 +30,9 @@ public struct GradientNoiseMeasured: RunEvent, Hashable {
   public var minibatchImages: Int
   /// Pairs of minibatches drawn.
   public var minibatches: Int
+  /// Pairs whose inner Hessian has a negative eigenvalue in spite of the pull, so that a Neumann series
+  /// grows along it.
+  public var indefinite: Int
   /// Every estimator, in the order of the catalogue.
   public var estimates: [Estimate]
   /// Products spent, each on a minibatch.

@@ -34,7 +34,7 @@ public struct HypergradientProbe: SearchObserver {
     let base = SupernetProblem(search, images: images)
     let start = base.searchWeights
     let alpha = search.alpha
-    let ends = Self.ends(base, alpha, start, seed: search.spec.seed)
+    let ends = InnerEnds(base, alpha: alpha, weights: start, seed: search.spec.seed)
     // Enough against the negative curvature seen, and a share of the largest to be well conditioned.
     let damping = options.hypergradientDamping * ends.largest + max(0, -1.1 * ends.smallest)
     let problem = PulledProblem(base, center: start, strength: damping)
@@ -48,7 +48,7 @@ public struct HypergradientProbe: SearchObserver {
       rate: 1 / (ends.largest + damping)
     )
     // Curvature at the solution may be larger, and a series with too long a step diverges.
-    let there = Self.ends(base, alpha, solved.weights, seed: search.spec.seed)
+    let there = InnerEnds(base, alpha: alpha, weights: solved.weights, seed: search.spec.seed)
     let step = 1 / (max(ends.largest, there.largest) + damping)
     let truth = KrylovSolve(products: 400, tolerance: 1e-10).solved(
       problem,
@@ -57,7 +57,7 @@ public struct HypergradientProbe: SearchObserver {
     )
     let direct = problem.outer(alpha: alpha, weights: solved.weights).alpha
     let rows = search.layout.rows
-    var spent = ends.products + there.products + solved.products + truth.solve.products + 1
+    var spent = 2 * InnerEnds.products + solved.products + truth.solve.products + 1
 
     var truths = [
       HypergradientMeasured.Truth(
@@ -133,7 +133,7 @@ public struct HypergradientProbe: SearchObserver {
     if let minibatches = MinibatchEstimates(
       base,
       search: search,
-      estimators: estimators,
+      rate: rate,
       alpha: alpha,
       weights: start,
       pull: damping
@@ -144,12 +144,17 @@ public struct HypergradientProbe: SearchObserver {
           images: images,
           minibatchImages: minibatches.images,
           minibatches: MinibatchEstimates.draws,
-          estimates: zip(estimators, minibatches.gradients).map { estimator, gradients in
+          indefinite: minibatches.indefinite,
+          estimates: estimators.map { estimator in
             let full = estimates.last { $0.name == estimator.id }
             return GradientNoiseMeasured.Estimate(
               name: estimator.id,
               fullError: full?.comparison.relativeError ?? .nan,
-              noise: GradientNoise(gradients, truth: truth.gradient, rows: rows.map { $0.indices })
+              noise: GradientNoise(
+                minibatches.gradients[estimator.id] ?? [],
+                truth: truth.gradient,
+                rows: rows.map { $0.indices }
+              )
             )
           },
           products: minibatches.products
@@ -157,26 +162,6 @@ public struct HypergradientProbe: SearchObserver {
       )
     }
     return events
-  }
-
-  /// Both ends of the inner Hessian's spectrum, by Lanczos.
-  private static func ends(
-    _ problem: SupernetProblem,
-    _ alpha: [Double],
-    _ weights: [Double],
-    seed: Int
-  ) -> (largest: Double, smallest: Double, products: Int) {
-    let stream = RandomStream(seed: UInt64(seed), name: "probe/hypergradient/start")
-    let slope = problem.inner(alpha: alpha, weights: weights).weights
-    // Padding has no gradient and stays out of the Krylov space.
-    let start = slope.indices.map { slope[$0] == 0 ? 0 : stream.normal(index: UInt64($0)) }
-    let steps = 24
-    let result = Lanczos(start: start, steps: steps) {
-      problem.innerProduct(alpha: alpha, weights: weights, direction: $0).weights
-    }
-    let largest = result.pairs.last.map { $0.value + $0.residual } ?? 0
-    let smallest = result.pairs.first.map { $0.value - $0.residual } ?? 0
-    return (largest, smallest, steps)
   }
 
   /// The outer loss after solving again at alpha shifted along the truth, both ways: the directional

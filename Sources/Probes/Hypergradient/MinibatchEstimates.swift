@@ -11,25 +11,31 @@ struct MinibatchEstimates {
   /// Images of a minibatch.
   let images: Int
   /// The gradients of every draw, by estimator.
-  private(set) var gradients: [[[Double]]]
+  private(set) var gradients: [String: [[Double]]] = [:]
+  /// Draws whose inner problem curves down somewhere in spite of the pull.
+  private(set) var indefinite = 0
   /// Products spent.
   private(set) var products = 0
 
   /// Draws and estimates, at the given weights; nil when the images do not make minibatches of two, the
   /// fewest with a variance to normalize by.
   ///
-  /// - Parameter pull: the strength of the pull to `weights`, as in the problem of the truth.
+  /// Series and unrollings take the step that each minibatch's own curvature allows, which can be many
+  /// times that of all images.
+  ///
+  /// - Parameters:
+  ///   - rate: the learning rate of the weights.
+  ///   - pull: the strength of the pull to `weights`, as in the problem of the truth.
   init?(
     _ base: SupernetProblem,
     search: SearchRun,
-    estimators: [any HypergradientEstimator],
+    rate: Double,
     alpha: [Double],
     weights: [Double],
     pull: Double
   ) {
     images = min(search.spec.batch, base.images / Self.part)
     guard images > 1 else { return nil }
-    gradients = estimators.map { _ in [] }
     let stream = RandomStream(
       seed: UInt64(search.spec.seed),
       name: "probe/hypergradient/minibatches"
@@ -38,14 +44,15 @@ struct MinibatchEstimates {
       // Both halves of a pair are drawn apart, as a search draws them.
       let inner = stream.permutation(count: base.images, step: UInt64(2 * draw)).prefix(images)
       let outer = stream.permutation(count: base.images, step: UInt64(2 * draw + 1)).prefix(images)
-      let problem = PulledProblem(
-        base.minibatch(inner: inner, outer: outer),
-        center: weights,
-        strength: pull
-      )
-      for (index, estimator) in estimators.enumerated() {
+      let minibatch = base.minibatch(inner: inner, outer: outer)
+      let ends = InnerEnds(minibatch, alpha: alpha, weights: weights, seed: search.spec.seed)
+      products += InnerEnds.products
+      if ends.lowest + pull < 0 { indefinite += 1 }
+      let problem = PulledProblem(minibatch, center: weights, strength: pull)
+      let step = 1 / (ends.largest + pull)
+      for estimator in HypergradientEstimators.all(rate: rate, step: step) {
         let found = estimator.estimate(problem, alpha: alpha, weights: weights)
-        gradients[index].append(found.gradient)
+        gradients[estimator.id, default: []].append(found.gradient)
         products += found.products
       }
     }

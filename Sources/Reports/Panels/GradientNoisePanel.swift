@@ -17,37 +17,51 @@ struct GradientNoisePanel: GroupPanel {
     let events = records.flatMap { $0.gradientNoise }
     guard let first = events.first else { return .absent(GradientNoise.absence) }
     let names = first.estimates.map { $0.name }
-    let series = [
-      ("bias", { (noise: GradientNoise) in noise.bias }),
-      ("spread of minibatches", { (noise: GradientNoise) in noise.deviation }),
-    ].map { label, value in
-      let means = names.map { name in Measured.mean(events.finite(name) { value($0.noise) }) }
-      return Bars.Series(
+    func means(_ value: (GradientNoise) -> Double) -> [Measured?] {
+      names.map { name in Measured.mean(events.finite(name) { value($0.noise) }) }
+    }
+    let (bias, spread) = (means { $0.bias }, means { $0.deviation })
+    // A series that diverged on some minibatch would leave no height for the others.
+    let typical = Summary(spread.compactMap { $0?.value })?.median ?? .nan
+    let isShown = spread.map { ($0?.value ?? .infinity) <= Self.reach * typical }
+    let shown = names.indices.filter { isShown[$0] }
+    let beyond = names.indices.filter { !isShown[$0] }
+      .map { "\(names[$0]) \(Numbers.short(spread[$0]?.value ?? .nan))" }
+    func series(_ label: String, _ all: [Measured?]) -> Bars.Series {
+      Bars.Series(
         label,
-        values: means.map { $0?.value ?? .nan },
-        errors: means.map { mean in mean.flatMap { one in one.upper.map { $0 - one.value } } ?? .nan
+        values: shown.map { all[$0]?.value ?? .nan },
+        errors: shown.map { index in
+          all[index].flatMap { mean in mean.upper.map { $0 - mean.value } } ?? .nan
         }
       )
     }
-    let ratio = series[1].values[0] / series[0].values[0]
+    let ratio = (spread.first??.value ?? .nan) / (bias.first??.value ?? .nan)
     let figure = Figure(
       title:
         "A minibatch's \(names[0]) gradient strays \(Numbers.fixed(ratio, 1)) times as far as its "
         + "bias",
-      subtitle:
-        "Over the length of the true gradient; mean of \(events.count) measurements with 95 % "
-        + "intervals; \(first.minibatches) pairs of minibatches of \(first.minibatchImages) images",
-      chart: Bars(groups: names, series: series, y: Axis("Relative error", lower: 0))
+      subtitle: "Over the true gradient's length; mean of \(events.count) measurements with 95 % "
+        + "intervals; \(first.minibatches) pairs of minibatches of \(first.minibatchImages) images"
+        + (beyond.isEmpty ? "" : "; beyond the chart: spread of \(beyond.joined(separator: ", "))"),
+      chart: Bars(
+        groups: shown.map { names[$0] },
+        series: [series("bias", bias), series("spread of minibatches", spread)],
+        y: Axis("Relative error", lower: 0)
+      )
     )
     return .figure(
       figure,
       alternative: "Bias and spread of minibatch estimates: "
         + names.indices.map { index in
-          names[index] + " "
-            + series.map { Numbers.short($0.values[index]) }.joined(separator: " and ")
+          "\(names[index]) \(Numbers.short(bias[index]?.value ?? .nan)) and "
+            + Numbers.short(spread[index]?.value ?? .nan)
         }.joined(separator: ", ")
     )
   }
+
+  /// Spreads beyond this many times their median are named and not drawn.
+  private static let reach = 4.0
 }
 
 /// The numbers of the same.
@@ -74,7 +88,9 @@ struct GradientNoiseTablePanel: GroupPanel {
         cell { $0.noise.squaredError.squareRoot() },
         cell { $0.noise.bias },
         cell { $0.noise.deviation },
-        cell { 100 * $0.noise.variance / $0.noise.squaredError },
+        Summary(
+          events.finite(estimate.name) { 100 * $0.noise.variance / $0.noise.squaredError }
+        ).map { Numbers.fixed($0.mean, 0) } ?? "not defined",
       ]
     }
     let table = MarkdownTable.text(
@@ -86,9 +102,11 @@ struct GradientNoiseTablePanel: GroupPanel {
     )
     return .markdown(
       "\(table)\n\nOver the length of the true gradient, row means removed, at the search's weights; "
-        + "mean of \(events.count) measurements with 95 % intervals. A truth and the estimate of column "
-        + "two are from \(first.images) images each of training and validation, minibatches of "
-        + "\(first.minibatchImages) are drawn from the same, \(first.minibatches) pairs a measurement."
+        + "mean of \(events.count) measurements with 95 % intervals. The truth and the estimates of the "
+        + "second column are from \(first.images) images each of training and validation, minibatches of "
+        + "\(first.minibatchImages) are drawn from the same, \(first.minibatches) pairs a measurement; in "
+        + "\(events.reduce(0) { $0 + $1.indefinite }) of "
+        + "\(events.reduce(0) { $0 + $1.minibatches }) pairs the inner problem curves down somewhere."
     )
   }
 }

@@ -88,6 +88,7 @@ import Testing
     let noise = try #require(found.compactMap { $0 as? GradientNoiseMeasured }.first)
     let truth = try #require(found.compactMap { $0 as? HypergradientMeasured }.first)
     #expect(noise.images == 16 && noise.minibatchImages == 4)
+    #expect(noise.minibatches == 16 && (0...16).contains(noise.indefinite))
     let current = truth.estimates.filter { $0.point == "current" }
     #expect(noise.estimates.map { $0.name } == current.map { $0.name })
     #expect(noise.estimates.map { $0.fullError } == current.map { $0.comparison.relativeError })
