@@ -235,7 +235,11 @@ public final class Execution {
   func outputGradient(of tensor: Int, norm: Int?) -> OutputGradient? {
     let factor = fusion(of: tensor).flatMap { $0.node.terms[$0.term].factor }
     return gradientViews[gradientHolder(of: tensor)].map {
-      OutputGradient(view: $0, norm: norm.map { norms[$0] }, factor: factor.map { factors[$0] })
+      OutputGradient(
+        view: $0,
+        norm: norm.map { norms[$0].places },
+        factors: factor.map { factors[$0].values }
+      )
     }
   }
 

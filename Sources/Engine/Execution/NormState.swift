@@ -57,14 +57,38 @@ final class NormState {
 
   deinit { doubles.deallocate() }
 
-  func clearSums(chunk: Int) {
-    (sums + chunk * channels).update(repeating: 0, count: channels)
-    (squares + chunk * channels).update(repeating: 0, count: channels)
+  /// The addresses the inner loops use, to be had without counting references.
+  struct Places {
+    let channels: Int
+    let mean: UnsafeMutableRawPointer
+    let gradientScale, tensorScale, constant: UnsafeMutableRawPointer
+    let sums, squares: UnsafeMutablePointer<Double>
+    let gradientSums, gradientProducts: UnsafeMutablePointer<Double>
+
+    func clearSums(chunk: Int) {
+      (sums + chunk * channels).update(repeating: 0, count: channels)
+      (squares + chunk * channels).update(repeating: 0, count: channels)
+    }
+
+    func clearGradientSums(chunk: Int) {
+      (gradientSums + chunk * channels).update(repeating: 0, count: channels)
+      (gradientProducts + chunk * channels).update(repeating: 0, count: channels)
+    }
   }
 
-  func clearGradientSums(chunk: Int) {
-    (gradientSums + chunk * channels).update(repeating: 0, count: channels)
-    (gradientProducts + chunk * channels).update(repeating: 0, count: channels)
+  /// The addresses; they never change.
+  var places: Places {
+    Places(
+      channels: channels,
+      mean: mean,
+      gradientScale: gradientScale,
+      tensorScale: tensorScale,
+      constant: constant,
+      sums: sums,
+      squares: squares,
+      gradientSums: gradientSums,
+      gradientProducts: gradientProducts
+    )
   }
 
   /// Adds the chunks' parts in order; the total stands in chunk 0.

@@ -10,13 +10,15 @@ struct View {
   func at(_ sample: Int) -> UnsafeMutableRawPointer { base + sample * sampleStride }
 }
 
-/// An input as an operation sees it: the tensor, its normalization, its gradient; a class, because the
-/// inner loops would copy a value.
-final class Source {
+/// An input as an operation sees it: the tensor, its normalization, its gradient.
+///
+/// References in it are not counted, because all threads would count at one place; the execution owns
+/// what they point at.
+struct Source {
   let tensor: Int
   let view: View
   let gradient: View?
-  let norm: NormState?
+  unowned(unsafe) let norm: NormState?
   let height: Int
   let width: Int
   /// Lanes.
@@ -25,7 +27,7 @@ final class Source {
   let pad: Int
   /// The number of the bordered image that holds the rectified copy; nil when nothing makes one.
   let image: Int?
-  /// Addresses within `norm`, at hand without counting references in the inner loops.
+  /// Addresses within `norm`.
   let scale, shift, mean: UnsafeMutableRawPointer?
 
   init(
@@ -55,18 +57,12 @@ final class Source {
 }
 
 /// The gradient of a normalized output as its producer sees it.
-final class OutputGradient {
+struct OutputGradient {
   /// The gradient of the value, or of the node it is added to.
   let view: View
-  let norm: NormState?
-  /// The per-sample factor of the mixed operation's term, when there is one.
-  let factor: SampleFactor?
-
-  init(view: View, norm: NormState?, factor: SampleFactor?) {
-    self.view = view
-    self.norm = norm
-    self.factor = factor
-  }
+  let norm: NormState.Places?
+  /// The factors of the mixed operation's term, one a sample, when it has any.
+  let factors: UnsafeMutablePointer<Double>?
 }
 
 /// One factor a sample, such as a drop-path mask.

@@ -9,49 +9,26 @@ class NormalizedOperation: Operation {
   let outputWidth: Int
   /// Lanes of the output.
   let outputChannels: Int
-  private(set) var bound: Bound? {
-    didSet { lent = bound.map { Unmanaged.passUnretained($0) } }
-  }
-  private var lent: Unmanaged<Bound>?
+  private var bound: Bound?
   /// Whether others add to the input's gradient too; if not, it is not cleared but written over.
   private(set) var accumulates = true
 
-  /// The addresses found by `bind`; a class, because the inner loops would copy a value.
-  ///
-  /// References are not counted, because all threads would count at one place; `owned` keeps what no
-  /// one else does.
-  final class Bound {
+  /// The addresses found by `bind`; references in it are not counted, because all threads would count at
+  /// one place.
+  struct Bound {
     unowned(unsafe) let execution: Execution
-    unowned(unsafe) let source: Source
+    /// The execution's weights, as they are and with the matrices' rows and columns exchanged.
+    let weights, transposed: UnsafeMutableRawPointer
+    let source: Source
     let output: View
-    unowned(unsafe) let norm: NormState?
-    unowned(unsafe) let gradient: OutputGradient?
+    let norm: NormState.Places?
+    let gradient: OutputGradient?
     /// The node that alone reads the normalized output and makes its sums, and which of its terms it is.
-    unowned(unsafe) let node: WeightedNode?
+    let node: Unmanaged<WeightedNode>?
     let term: Int
     /// Whether the output is stored past the caches, because what is computed before it is read again
     /// would push it out of them.
     let streams: Bool
-    private let owned: (Source, OutputGradient?)
-
-    init(
-      execution: Execution,
-      source: Source,
-      output: View,
-      norm: NormState?,
-      gradient: OutputGradient?,
-      fusion: (node: WeightedNode, term: Int)?
-    ) {
-      owned = (source, gradient)
-      self.execution = execution
-      self.source = source
-      self.output = output
-      self.norm = norm
-      self.gradient = gradient
-      node = fusion?.node
-      term = fusion?.term ?? 0
-      streams = fusion.map { execution.plan.leavesCaches($0.node, execution.tape) } ?? false
-    }
   }
 
   init(
@@ -71,16 +48,9 @@ class NormalizedOperation: Operation {
     super.init(name: name, gate: gate, inputs: [input], output: output)
   }
 
-  var state: Bound {
+  final var state: Bound {
     guard let bound else { preconditionFailure("\(name) runs before it was bound") }
     return bound
-  }
-
-  /// Lends the addresses without counting references, which all threads would do at one place.
-  @inline(__always)
-  func withState<Result>(_ body: (Bound) -> Result) -> Result {
-    guard let lent else { preconditionFailure("\(name) runs before it was bound") }
-    return lent._withUnsafeGuaranteedRef(body)
   }
 
   override func plan(_ scratch: inout ScratchPlan, _ tape: TapePlan) {
@@ -95,25 +65,29 @@ class NormalizedOperation: Operation {
   override func bind(to execution: Execution) {
     guard let output else { return }
     accumulates = !execution.plan.isOverwritten[inputs[0].tensor]
+    let fusion = execution.fusion(of: output)
     bound = Bound(
       execution: execution,
+      weights: execution.weights.base,
+      transposed: execution.transposed.base,
       source: execution.source(inputs[0]),
       output: execution.view(output),
-      norm: outputNorm.map { execution.norms[$0] },
+      norm: outputNorm.map { execution.norms[$0].places },
       gradient: execution.outputGradient(of: output, norm: outputNorm),
-      fusion: execution.fusion(of: output)
+      node: (fusion?.node).map { Unmanaged.passUnretained($0) },
+      term: fusion?.term ?? 0,
+      streams: fusion.map { execution.plan.leavesCaches($0.node, execution.tape) } ?? false
     )
   }
 
   override func begin(_ phase: Phase, chunk: Int) {
-    withState { state in
-      if phase == .forward { state.norm?.clearSums(chunk: chunk) }
-      guard phase == .reduce else { return }
-      if let node = state.node {
-        node.clearSums(state.term, chunk: chunk)
-      } else {
-        state.norm?.clearGradientSums(chunk: chunk)
-      }
+    let state = state
+    if phase == .forward { state.norm?.clearSums(chunk: chunk) }
+    guard phase == .reduce else { return }
+    if let node = state.node {
+      node._withUnsafeGuaranteedRef { $0.clearSums(state.term, chunk: chunk) }
+    } else {
+      state.norm?.clearGradientSums(chunk: chunk)
     }
   }
 
@@ -128,23 +102,22 @@ class NormalizedOperation: Operation {
 
   /// Where rows of a sample's output are computed and how they are stored.
   func storedRows(_ sample: Int, _ worker: Worker) -> StoredRows {
-    withState { state in
-      let norm = state.execution.usesBatchStatistics ? state.norm : nil
-      return StoredRows(
-        output: state.output.at(sample),
-        area: state.streams ? worker.area(.stored) : nil,
-        row: outputWidth * outputChannels,
-        width: outputWidth,
-        channels: outputChannels,
-        sums: norm.map { $0.sums + worker.chunk * outputChannels },
-        squares: norm.map { $0.squares + worker.chunk * outputChannels }
-      )
-    }
+    let state = state
+    let norm = state.execution.usesBatchStatistics ? state.norm : nil
+    return StoredRows(
+      output: state.output.at(sample),
+      area: state.streams ? worker.area(.stored) : nil,
+      row: outputWidth * outputChannels,
+      width: outputWidth,
+      channels: outputChannels,
+      sums: norm.map { $0.sums + worker.chunk * outputChannels },
+      squares: norm.map { $0.squares + worker.chunk * outputChannels }
+    )
   }
 
   override func finish(_ phase: Phase) {
     let state = state
-    guard let norm = state.norm else { return }
+    guard let norm = outputNorm.map({ state.execution.norms[$0] }) else { return }
     let count = state.execution.samples * outputHeight * outputWidth
     if phase == .forward {
       norm.finishForward(
@@ -153,7 +126,7 @@ class NormalizedOperation: Operation {
         updateRunning: state.execution.updatesRunning
       )
     } else if phase == .reduce, let node = state.node {
-      node.finishSums(state.term)
+      node._withUnsafeGuaranteedRef { $0.finishSums(state.term) }
     } else if phase == .reduce {
       norm.finishReduce(
         gate: 1,
@@ -166,25 +139,24 @@ class NormalizedOperation: Operation {
   }
 
   override func reduce(_ sample: Int, _ worker: Worker) {
-    withState { state in
-      if let node = state.node {
-        node.addSums(state.term, sample, worker)
-        return
-      }
-      guard let norm = state.norm, let gradient = state.gradient else { return }
-      worker.kernels.pointee.pair_sums(
-        gradient.view.at(sample),
-        Int64(gradient.view.pixelStride),
-        state.output.at(sample),
-        Int64(state.output.pixelStride),
-        norm.mean,
-        Int64(outputHeight),
-        Int64(outputWidth),
-        Int64(outputChannels),
-        norm.gradientSums + worker.chunk * outputChannels,
-        norm.gradientProducts + worker.chunk * outputChannels
-      )
+    let state = state
+    if let node = state.node {
+      node._withUnsafeGuaranteedRef { $0.addSums(state.term, sample, worker) }
+      return
     }
+    guard let norm = state.norm, let gradient = state.gradient else { return }
+    worker.kernels.pointee.pair_sums(
+      gradient.view.at(sample),
+      Int64(gradient.view.pixelStride),
+      state.output.at(sample),
+      Int64(state.output.pixelStride),
+      norm.mean,
+      Int64(outputHeight),
+      Int64(outputWidth),
+      Int64(outputChannels),
+      norm.gradientSums + worker.chunk * outputChannels,
+      norm.gradientProducts + worker.chunk * outputChannels
+    )
   }
 
   /// The gradient of the stored output of a sample, dense, or nil when nothing asks for it.
@@ -194,7 +166,8 @@ class NormalizedOperation: Operation {
 
   /// The same to be taken a few rows at a time, so that they are still in cache when they are used.
   func outputRows(_ sample: Int, _ worker: Worker) -> OutputRows? {
-    withState { state in state.gradient.map { outputRows(sample, $0, state, worker) } }
+    let state = state
+    return state.gradient.map { outputRows(sample, $0, state, worker) }
   }
 
   private func outputRows(
@@ -221,9 +194,9 @@ class NormalizedOperation: Operation {
       )
     }
     var scale = norm.gradientScale
-    if let factor = gradient.factor {
+    if let factors = gradient.factors {
       scale = worker.area(.coefficients)
-      let share = factor.values[sample]
+      let share = factors[sample]
       for channel in 0..<outputChannels {
         let value = share * norm.gradientScale.get(channel, size: worker.elementSize)
         scale.put(value, at: channel, size: worker.elementSize)
@@ -235,7 +208,7 @@ class NormalizedOperation: Operation {
       channels: outputChannels,
       gradient: view.at(sample),
       gradientStride: view.pixelStride,
-      tensor: norm.usesBatch ? state.output.at(sample) : nil,
+      tensor: state.execution.usesBatchStatistics ? state.output.at(sample) : nil,
       tensorStride: state.output.pixelStride,
       scale: scale,
       tensorScale: norm.tensorScale,

@@ -64,7 +64,7 @@ extension SeparableConvolution {
   /// Takes the output's gradient back through the pointwise half.
   func propagate(
     _ outer: UnsafeMutableRawPointer,
-    _ transposed: Buffer,
+    _ transposed: UnsafeMutableRawPointer,
     to worker: Worker,
     accumulate: Bool
   ) {
@@ -75,14 +75,14 @@ extension SeparableConvolution {
   func propagate(
     _ outer: UnsafeMutableRawPointer,
     rows: Range<Int>,
-    _ transposed: Buffer,
+    _ transposed: UnsafeMutableRawPointer,
     to worker: Worker,
     accumulate: Bool
   ) {
     var back = dk_product(
       c: inside(worker) + rows.lowerBound * row * worker.elementSize,
       a: outer,
-      b: transposed.at(pointwise.offset),
+      b: UnsafeRawPointer(transposed + pointwise.offset * worker.elementSize),
       a_outer: nil,
       c_row: Int64(row),
       c_m: Int64(lanes),
@@ -153,7 +153,7 @@ extension SeparableConvolution {
   /// of `worker`, `inputPad` pixels on every side.
   func transposeTaps(
     _ holder: Worker,
-    _ weights: Buffer,
+    _ weights: UnsafeMutableRawPointer,
     to worker: Worker,
     accumulate: Bool
   ) -> UnsafeMutableRawPointer {
@@ -178,7 +178,7 @@ extension SeparableConvolution {
       out: inside(holder),
       outRow: row,
       rectified: target,
-      weights: weights.at(depthwise.offset),
+      weights: weights + depthwise.offset * worker.elementSize,
       size: worker.elementSize
     )
     scatter.in = UnsafeRawPointer(target)
@@ -192,7 +192,7 @@ extension SeparableConvolution {
   /// pixels at `target`.
   func transposeCall(
     _ holder: Worker,
-    _ weights: Buffer,
+    _ weights: UnsafeMutableRawPointer,
     to target: UnsafeMutableRawPointer,
     pixelStride: Int
   ) -> dk_depthwise {
@@ -200,7 +200,7 @@ extension SeparableConvolution {
     return dk_depthwise(
       out: target,
       in: holder.image(image),
-      w: weights.at(depthwise.offset),
+      w: UnsafeRawPointer(weights + depthwise.offset * holder.elementSize),
       x: nil,
       scale: nil,
       shift: nil,

@@ -77,12 +77,8 @@ final class SeparableConvolution: NormalizedOperation {
   }
 
   override func forward(_ sample: Int, _ worker: Worker) {
-    withState { forward(sample, worker, $0) }
-  }
-
-  private func forward(_ sample: Int, _ worker: Worker, _ state: Bound) {
+    let state = state
     let source = state.source
-    let weights = state.execution.weights
     let size = worker.elementSize
     let rectified = worker.rectified(source, sample, relu: options.relu)
     let hidden = worker.area(.hidden)
@@ -92,14 +88,14 @@ final class SeparableConvolution: NormalizedOperation {
       out: hidden,
       outRow: outputWidth * source.channels,
       rectified: rectified,
-      weights: weights.at(depthwise.offset),
+      weights: state.weights + depthwise.offset * size,
       size: size
     )
     var second = Product.pixels(
       outputHeight * outputWidth,
       from: hidden,
       inner: source.channels,
-      weights: weights.at(pointwise.offset),
+      weights: state.weights + pointwise.offset * size,
       to: stored.output,
       columns: outputChannels
     )
@@ -120,10 +116,7 @@ final class SeparableConvolution: NormalizedOperation {
   }
 
   override func gradient(_ sample: Int, _ worker: Worker) {
-    withState { gradient(sample, worker, $0) }
-  }
-
-  private func gradient(_ sample: Int, _ worker: Worker, _ state: Bound) {
+    let state = state
     let source = state.source
     let execution = state.execution
     guard let output = outputRows(sample, worker) else { return }
@@ -140,7 +133,7 @@ final class SeparableConvolution: NormalizedOperation {
         out: hidden,
         outRow: outputWidth * source.channels,
         rectified: worker.rectified(source, sample, relu: options.relu),
-        weights: execution.weights.at(depthwise.offset),
+        weights: state.weights + depthwise.offset * size,
         size: size
       )
     }
@@ -149,7 +142,7 @@ final class SeparableConvolution: NormalizedOperation {
     while row < outputHeight {
       let rows = row..<min(outputHeight, row + block)
       let outer = output.take(rows, worker)
-      propagate(outer, rows: rows, execution.transposed, to: worker, accumulate: false)
+      propagate(outer, rows: rows, state.transposed, to: worker, accumulate: false)
       if wantsWeights {
         again.rows = Int64(rows.count)
         worker.kernels.pointee.depthwise(&again)
@@ -182,7 +175,7 @@ final class SeparableConvolution: NormalizedOperation {
     }
     if toInput == nil, let gradient = source.gradient {
       worker.unrectified(
-        transposeTaps(worker, execution.weights, to: worker, accumulate: false),
+        transposeTaps(worker, state.weights, to: worker, accumulate: false),
         of: source,
         sample,
         to: gradient,
@@ -200,7 +193,7 @@ final class SeparableConvolution: NormalizedOperation {
     guard options.stride == 1, options.relu, let gradient = source.gradient else { return nil }
     var call = transposeCall(
       worker,
-      state.execution.weights,
+      state.weights,
       to: gradient.at(sample),
       pixelStride: gradient.pixelStride
     )

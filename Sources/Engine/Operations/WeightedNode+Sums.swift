@@ -21,7 +21,7 @@ extension WeightedNode {
     let first = term.first + worker.chunk * channels
     let second = term.second + worker.chunk * channels
     let scaled = worker.area(.coefficients).assumingMemoryBound(to: Double.self)
-    if term.factor != nil { scaled.update(repeating: 0, count: 2 * channels) }
+    if term.factors != nil { scaled.update(repeating: 0, count: 2 * channels) }
     worker.kernels.pointee.pair_sums(
       state.gradient.at(sample),
       Int64(state.gradient.pixelStride),
@@ -31,10 +31,10 @@ extension WeightedNode {
       Int64(height),
       Int64(width),
       Int64(channels),
-      term.factor == nil ? first : scaled,
-      term.factor == nil ? second : scaled + channels
+      term.factors == nil ? first : scaled,
+      term.factors == nil ? second : scaled + channels
     )
-    guard let factor = term.factor?.values[sample] else { return }
+    guard let factor = term.factors?[sample] else { return }
     for channel in 0..<channels {
       first[channel] += factor * scaled[channel]
       second[channel] += factor * scaled[channels + channel]

@@ -31,11 +31,13 @@ final class WeightedNode: Operation {
   let channels: Int
   private var bound: Bound?
 
-  /// A term and its addresses; a class, because the inner loops would copy a value.
-  final class BoundTerm {
+  /// A term and its addresses; references in it are not counted, because all threads would count at one
+  /// place.
+  struct BoundTerm {
     let source: Source
     let gate: Int?
-    let factor: SampleFactor?
+    /// The per-sample factor; nil for none.
+    let factors: UnsafeMutablePointer<Double>?
     let isFused: Bool
     /// Whether the last forward pass added it.
     var isActive = false
@@ -43,57 +45,43 @@ final class WeightedNode: Operation {
     let coefficient: UnsafeMutableRawPointer
     /// Sums of gradient and of gradient times centred tensor, [chunk][channel].
     let first, second: UnsafeMutablePointer<Double>
-
-    init(
-      source: Source,
-      gate: Int?,
-      factor: SampleFactor?,
-      isFused: Bool,
-      coefficient: UnsafeMutableRawPointer,
-      first: UnsafeMutablePointer<Double>,
-      second: UnsafeMutablePointer<Double>
-    ) {
-      self.source = source
-      self.gate = gate
-      self.factor = factor
-      self.isFused = isFused
-      self.coefficient = coefficient
-      self.first = first
-      self.second = second
-    }
   }
 
-  final class Bound {
+  /// The addresses found by `bind`, as those of the terms.
+  struct Bound {
     unowned(unsafe) let execution: Execution
-    let terms: [BoundTerm]
+    let terms: UnsafeMutableBufferPointer<BoundTerm>
+    /// The terms that the last forward pass added.
+    fileprivate(set) var active: UnsafeMutableBufferPointer<Int>
     let output: View
     let gradient: View
     let base: UnsafeMutableRawPointer
-    let elements: Buffer
-    let doubles: Buffer
-    var active: [Int] = []
     let hasFactors: Bool
+  }
 
-    init(
-      execution: Execution,
-      terms: [BoundTerm],
-      output: View,
-      gradient: View,
-      base: UnsafeMutableRawPointer,
-      elements: Buffer,
-      doubles: Buffer
-    ) {
-      self.execution = execution
-      self.terms = terms
-      self.output = output
-      self.gradient = gradient
-      self.base = base
-      self.elements = elements
-      self.doubles = doubles
-      hasFactors = terms.contains { $0.factor != nil }
-      active.reserveCapacity(terms.count)
+  /// What the addresses lie in.
+  private final class Memory {
+    /// Coefficients of the terms, [term][lane], and the constant summand.
+    let elements: Buffer
+    /// Sums of the terms, [term][2][chunk][lane].
+    let doubles: Buffer
+    let terms: UnsafeMutableBufferPointer<BoundTerm>
+    /// Room for the terms that are switched on.
+    let active: UnsafeMutableBufferPointer<Int>
+
+    init(terms count: Int, channels: Int, chunks: Int, elementSize: Int) {
+      elements = Buffer(count: (count + 1) * channels, elementSize: elementSize)
+      doubles = Buffer(count: 2 * count * chunks * channels, elementSize: 8)
+      terms = .allocate(capacity: count)
+      active = .allocate(capacity: count)
+    }
+
+    deinit {
+      terms.deallocate()
+      active.deallocate()
     }
   }
+  private var memory: Memory?
 
   init(
     name: String,
@@ -118,30 +106,37 @@ final class WeightedNode: Operation {
     guard let output else { return }
     // A node that nothing reads is computed and has no gradient; its backward pass never runs.
     let gradient = execution.gradientView(output) ?? execution.view(output)
-    let size = execution.elementSize
-    let elements = Buffer(count: (terms.count + 1) * channels, elementSize: size)
+    let memory = Memory(
+      terms: terms.count,
+      channels: channels,
+      chunks: execution.chunks,
+      elementSize: execution.elementSize
+    )
     let block = execution.chunks * channels
-    let doubles = Buffer(count: 2 * terms.count * block, elementSize: 8)
-    let sums = doubles.base.assumingMemoryBound(to: Double.self)
-    let boundTerms = terms.enumerated().map { index, term in
-      BoundTerm(
-        source: execution.source(term.value),
-        gate: term.gate,
-        factor: term.factor.map { execution.factors[$0] },
-        isFused: term.value.norm != nil && execution.plan.fusedInto[term.value.tensor] != nil,
-        coefficient: elements.at(index * channels),
-        first: sums + 2 * index * block,
-        second: sums + (2 * index + 1) * block
+    let sums = memory.doubles.base.assumingMemoryBound(to: Double.self)
+    for (index, term) in terms.enumerated() {
+      memory.terms.initializeElement(
+        at: index,
+        to: BoundTerm(
+          source: execution.source(term.value),
+          gate: term.gate,
+          factors: term.factor.map { execution.factors[$0].values },
+          isFused: term.value.norm != nil && execution.plan.fusedInto[term.value.tensor] != nil,
+          coefficient: memory.elements.at(index * channels),
+          first: sums + 2 * index * block,
+          second: sums + (2 * index + 1) * block
+        )
       )
     }
+    self.memory = memory
     bound = Bound(
       execution: execution,
-      terms: boundTerms,
+      terms: memory.terms,
+      active: UnsafeMutableBufferPointer(rebasing: memory.active[..<0]),
       output: execution.view(output),
       gradient: gradient,
-      base: elements.at(terms.count * channels),
-      elements: elements,
-      doubles: doubles
+      base: memory.elements.at(terms.count * channels),
+      hasFactors: terms.contains { $0.factor != nil }
     )
   }
 
@@ -154,17 +149,27 @@ final class WeightedNode: Operation {
     term.gate.map { execution.gateValues[$0] } ?? 1
   }
 
+  /// Finds out which terms are switched on.
+  private func activate() {
+    guard let memory, let execution = bound?.execution else { return }
+    var count = 0
+    // Loops go by index: unoptimized builds allocate for every element of the others.
+    for index in memory.terms.indices {
+      let isActive = memory.terms[index].gate.map { execution.activeGates[$0] } ?? true
+      memory.terms[index].isActive = isActive
+      if isActive {
+        memory.active[count] = index
+        count += 1
+      }
+    }
+    bound?.active = UnsafeMutableBufferPointer(rebasing: memory.active[..<count])
+  }
+
   override func prepare(_ phase: Phase) {
     guard phase == .forward else { return }
+    activate()
     let state = state
     let size = state.execution.elementSize
-    state.active.removeAll(keepingCapacity: true)
-    // Loops over arrays go by index: unoptimized builds allocate for every element of the others.
-    for index in state.terms.indices {
-      let isActive = state.terms[index].gate.map { state.execution.activeGates[$0] } ?? true
-      state.terms[index].isActive = isActive
-      if isActive { state.active.append(index) }
-    }
     for channel in 0..<channels {
       var base = 0.0
       for slot in state.active.indices {
@@ -199,7 +204,7 @@ final class WeightedNode: Operation {
         var sum = 0.0
         for slot in state.active.indices {
           let term = state.terms[state.active[slot]]
-          let factor = term.factor?.values[sample] ?? 1
+          let factor = term.factors?[sample] ?? 1
           let gate = factor * gateValue(term, state.execution)
           let scale = term.source.norm?.scale.get(channel, size: size) ?? 1
           let shift = term.source.norm?.shift.get(channel, size: size) ?? 0
@@ -240,7 +245,7 @@ final class WeightedNode: Operation {
         addSums(state.active[slot], sample, worker)
       }
       guard let target = term.source.gradient else { continue }
-      let factor = term.factor?.values[sample] ?? 1
+      let factor = term.factors?[sample] ?? 1
       addTo(target, sample, weight: factor * gateValue(term, state.execution), state, worker)
     }
   }

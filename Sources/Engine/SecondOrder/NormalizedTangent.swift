@@ -147,11 +147,11 @@ class NormalizedTangent: OperationTangent {
     guard let own else { return nil }
     let state = norm.norm
     var (scale, slope) = (state.gradientScale, norm.gradientScale)
-    if let factor = gradient.factor {
+    if let factors = gradient.factors {
       let size = twin.elementSize
       scale = twin.area(.coefficients)
       slope = scale + channels * size
-      let share = factor.values[sample]
+      let share = factors[sample]
       for channel in 0..<channels {
         scale.put(share * state.gradientScale.get(channel, size: size), at: channel, size: size)
         slope.put(share * norm.gradientScale.get(channel, size: size), at: channel, size: size)

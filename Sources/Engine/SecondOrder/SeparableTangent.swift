@@ -95,9 +95,9 @@ final class SeparableTangent: NormalizedTangent {
     let relu = separable.options.relu
     let own =
       pass.movesWeights || pass.wantsWeights ? separable.outputGradient(sample, worker) : nil
-    separable.propagate(outer, pass.execution.transposed, to: twin, accumulate: false)
+    separable.propagate(outer, pass.execution.transposed.base, to: twin, accumulate: false)
     if let own, pass.movesWeights {
-      separable.propagate(own, pass.transposedDirection, to: twin, accumulate: true)
+      separable.propagate(own, pass.transposedDirection.base, to: twin, accumulate: true)
     }
     if let own, pass.wantsWeights {
       let indices = separable.parameterIndices
@@ -112,12 +112,12 @@ final class SeparableTangent: NormalizedTangent {
     guard source.gradient != nil else { return }
     var target = separable.transposeTaps(
       twin,
-      pass.execution.weights,
+      pass.execution.weights.base,
       to: twin,
       accumulate: false
     )
     if pass.movesWeights {
-      target = separable.transposeTaps(worker, pass.direction, to: twin, accumulate: true)
+      target = separable.transposeTaps(worker, pass.direction.base, to: twin, accumulate: true)
     }
     addToInput(target, sample, relu: relu, pad: separable.inputPad, worker)
   }

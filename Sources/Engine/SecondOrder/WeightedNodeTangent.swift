@@ -145,7 +145,7 @@ final class WeightedNodeTangent: OperationTangent {
     for channel in 0..<channels {
       var sum = 0.0
       for (slot, index) in state.active.enumerated() {
-        let factor = state.terms[index].factor?.values[sample] ?? 1
+        let factor = state.terms[index].factors?[sample] ?? 1
         let gate = factor * node.gateValue(state.terms[index], state.execution)
         let slope = factor * gateTangent(index)
         let found = coefficients(index, channel, gate: gate, slope: slope)
@@ -182,7 +182,7 @@ final class WeightedNodeTangent: OperationTangent {
       let term = state.terms[index]
       if term.gate != nil { addSums(index, sample, worker, twin) }
       guard let target = terms[index].source.gradient else { continue }
-      let factor = term.factor?.values[sample] ?? 1
+      let factor = term.factors?[sample] ?? 1
       let gate = factor * node.gateValue(term, state.execution)
       add(gradient, weight: gate, to: target, sample, twin)
       let slope = factor * gateTangent(index)
@@ -195,7 +195,7 @@ final class WeightedNodeTangent: OperationTangent {
   /// Adds a sample's share to the sums of a term.
   func addSums(_ index: Int, _ sample: Int, _ worker: Worker, _ twin: Worker) {
     guard node.state.terms[index].isActive else { return }
-    let factor = node.state.terms[index].factor?.values[sample] ?? 1
+    let factor = node.state.terms[index].factors?[sample] ?? 1
     guard let itself = self.own else { return }
     let own = node.state.terms[index].source
     let along = terms[index].source
