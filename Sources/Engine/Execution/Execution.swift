@@ -57,8 +57,8 @@ public final class Execution {
   let pool: ThreadPool
   let values: Buffer
   let gradientArena: Buffer
-  private var views: [View] = []
-  private var gradientViews: [View?] = []
+  private(set) var views: [View] = []
+  private(set) var gradientViews: [View?] = []
   var workers: [Worker] = []
   let partials: Buffer
   let parts: PartialPlan
@@ -208,58 +208,6 @@ public final class Execution {
       )
     }
     termCount = terms
-  }
-
-  // MARK: - What operations look up
-
-  func view(_ tensor: Int) -> View { views[tensor] }
-
-  func gradientView(_ tensor: Int) -> View? { gradientViews[tensor] }
-
-  func source(_ value: Value) -> Source {
-    let image = plan.rectified(value)
-    return Source(
-      tensor: value.tensor,
-      view: views[value.tensor],
-      gradient: gradientViews[value.tensor],
-      norm: value.norm.map { norms[$0] },
-      height: value.height,
-      width: value.width,
-      channels: value.layout.padded,
-      pad: image.border,
-      image: scratch.number(of: image)
-    )
-  }
-
-  /// Where the gradient of an operation's output is found.
-  func outputGradient(of tensor: Int, norm: Int?) -> OutputGradient? {
-    let factor = fusion(of: tensor).flatMap { $0.node.terms[$0.term].factor }
-    return gradientViews[gradientHolder(of: tensor)].map {
-      OutputGradient(
-        view: $0,
-        norm: norm.map { norms[$0].places },
-        factors: factor.map { factors[$0].values }
-      )
-    }
-  }
-
-  /// The tensor whose gradient an operation's output shares: that of the node that alone reads it, or
-  /// its own.
-  func gradientHolder(of tensor: Int) -> Int {
-    plan.fusedInto[tensor].flatMap { tape.operations[$0].output } ?? tensor
-  }
-
-  /// The node that makes the sums of an operation's output, and which of its terms that is.
-  func fusion(of tensor: Int) -> (node: WeightedNode, term: Int)? {
-    guard let index = plan.fusedInto[tensor], let node = tape.operations[index] as? WeightedNode,
-      let term = node.terms.firstIndex(where: { $0.value.tensor == tensor })
-    else { return nil }
-    return (node, term)
-  }
-
-  /// A chunk's part of a parameter's gradient in the rounds being run.
-  func partial(_ parameter: Int, chunk: Int) -> UnsafeMutableRawPointer {
-    partials.at(chunk * parts.stride + parts.offsets[parameter])
   }
 
   // MARK: - Passes
@@ -422,27 +370,5 @@ public final class Execution {
     let places = structuralZeros[parameter]
     // By index: without optimization an iterator takes from the heap at every step.
     for index in 0..<places.count { target.put(0, at: places[index], size: elementSize) }
-  }
-
-  /// The matrices of all parameters with rows and columns exchanged.
-  func transpose(_ weights: Buffer, into transposed: Buffer) {
-    pool.run(parameters.count) { index, _ in transpose(index, weights, into: transposed) }
-  }
-
-  private func transpose(_ index: Int, _ weights: Buffer, into transposed: Buffer) {
-    let parameter = parameters[index]
-    guard parameter.kind == .convolution || parameter.kind == .linear else { return }
-    let rows = parameter.rows?.padded ?? 1
-    let columns = parameter.columns.padded
-    for tap in 0..<parameter.taps {
-      let start = parameter.offset + tap * rows * columns
-      dk_transpose(
-        transposed.at(start),
-        weights.at(start),
-        Int64(rows),
-        Int64(columns),
-        Int64(elementSize)
-      )
-    }
   }
 }

@@ -7,18 +7,10 @@ import Training
 
 /// Measures how wrong estimates of the alpha gradient are at chosen epochs of a search.
 ///
-/// The inner problem is the training loss on a fixed batch, pulled to the search's weights so that it
-/// has one minimum nearby. It is solved to near convergence in Double; the truth is implicit
-/// differentiation there by conjugate gradients, checked by a long unrolling and by solving again at
-/// shifted alphas, which uses no second derivative.
+/// Against the truth of `HypergradientTruth`, from all images at the solution of the inner problem,
+/// where only their formula is at fault, and at the search's weights, where the weights are at fault
+/// too; from minibatches at the search's weights, where the draw of the images is the third fault.
 public struct HypergradientProbe: SearchObserver {
-  /// The gradient norm at which the inner problem counts as solved.
-  static let tolerance = 1e-9
-  /// Gradient steps after Newton's.
-  static let descent = 400
-  /// Half the distance in alpha of the two problems solved again.
-  static let width = 0.01
-
   /// Creates the probe.
   public init() {}
 
@@ -31,113 +23,40 @@ public struct HypergradientProbe: SearchObserver {
       search.split.weights.count,
       search.split.architecture.count
     )
-    let base = SupernetProblem(search, images: images)
-    let start = base.searchWeights
-    let alpha = search.alpha
-    let ends = InnerEnds(base, alpha: alpha, weights: start, seed: search.spec.seed)
-    // Enough against the negative curvature seen, and a share of the largest to be well conditioned.
-    let damping = options.hypergradientDamping * ends.largest + max(0, -1.1 * ends.smallest)
-    let problem = PulledProblem(base, center: start, strength: damping)
-    let solved = InnerSolver(
-      problem,
-      alpha: alpha,
-      start: start,
-      tolerance: Self.tolerance,
-      most: 10,
-      descent: Self.descent,
-      rate: 1 / (ends.largest + damping)
-    )
-    // Curvature at the solution may be larger, and a series with too long a step diverges.
-    let there = InnerEnds(base, alpha: alpha, weights: solved.weights, seed: search.spec.seed)
-    let step = 1 / (max(ends.largest, there.largest) + damping)
-    let truth = KrylovSolve(products: 400, tolerance: 1e-10).solved(
-      problem,
-      alpha: alpha,
-      weights: solved.weights
-    )
-    let direct = problem.outer(alpha: alpha, weights: solved.weights).alpha
-    let rows = search.layout.rows
-    var spent = 2 * InnerEnds.products + solved.products + truth.solve.products + 1
-
-    var truths = [
-      HypergradientMeasured.Truth(
-        name: "implicit-cg",
-        cosine: 1,
-        relativeDifference: 0,
-        residual: truth.solve.residual,
-        products: truth.solve.products + 1
-      )
-    ]
-    let unrolled = Unrolled(steps: options.hypergradientSteps, step: step)
-    let long = unrolled.estimate(problem, alpha: alpha, weights: solved.weights)
-    spent += long.products
-    let agreement = GradientComparison(long.gradient, truth.gradient)
-    truths.append(
-      HypergradientMeasured.Truth(
-        name: unrolled.id,
-        cosine: agreement.cosine,
-        relativeDifference: agreement.relativeError,
-        residual: 0,
-        products: long.products
-      )
-    )
-    truths.append(
-      Self.retrained(problem, alpha, solved.weights, truth.gradient, rate: step)
-    )
-
+    let truth = HypergradientTruth(search, images: images)
+    let references = truth.references(unrolling: options.hypergradientSteps)
     // The search's own rate at this epoch.
     let rate = CosineSchedule(
       start: search.spec.weights.rate,
       end: search.spec.weights.finalRate,
       epochs: search.spec.epochs
     ).rate(epoch: max(0, epoch))
-    let estimators = HypergradientEstimators.all(rate: rate, step: step)
-    var estimates: [HypergradientMeasured.Estimate] = []
-    for (point, weights) in [("solution", solved.weights), ("current", start)] {
-      for estimator in estimators {
-        let found = estimator.estimate(problem, alpha: alpha, weights: weights)
-        spent += found.products
-        estimates.append(
-          HypergradientMeasured.Estimate(
-            estimator.id,
-            at: point,
-            found.gradient,
-            truth: truth.gradient,
-            rows: rows,
-            products: found.products
-          )
-        )
-      }
-    }
-    let away = Vectors.norm(Vectors.sum(solved.weights, -1, start))
-    let lowest = ends.smallest + damping
+    let rows = search.layout.rows
+    let solution = estimates("solution", truth.solved.weights, truth, rate: rate, rows: rows)
+    let current = estimates("current", truth.start, truth, rate: rate, rows: rows)
+    let estimates = solution + current
     var events: [any RunEvent] = [
       HypergradientMeasured(
         epoch: epoch,
         images: images,
-        weights: base.weightCount,
-        damping: damping,
-        largestEigenvalue: ends.largest,
-        smallestEigenvalue: ends.smallest,
-        condition: lowest > 0 ? (ends.largest + damping) / lowest : .nan,
-        currentGradientNorm: solved.startNorm,
-        solutionGradientNorm: solved.gradientNorm,
-        solutionDistance: away / Vectors.norm(start),
+        weights: truth.base.weightCount,
+        damping: truth.damping,
+        largestEigenvalue: truth.ends.largest,
+        smallestEigenvalue: truth.ends.smallest,
+        condition: truth.condition,
+        currentGradientNorm: truth.solved.startNorm,
+        solutionGradientNorm: truth.solved.gradientNorm,
+        solutionDistance: truth.distance,
         solveEnd: truth.solve.end,
-        implicitShare: Vectors.norm(Vectors.sum(truth.gradient, -1, direct)) / Vectors.norm(direct),
-        truths: truths,
+        implicitShare: truth.implicitShare,
+        truths: references,
         estimates: estimates,
-        products: spent
+        // The first reference is the truth, whose products are counted with it.
+        products: truth.products + references.dropFirst().reduce(0) { $0 + $1.products }
+          + estimates.reduce(0) { $0 + $1.products }
       )
     ]
-    if let minibatches = MinibatchEstimates(
-      base,
-      search: search,
-      rate: rate,
-      alpha: alpha,
-      weights: start,
-      pull: damping
-    ) {
+    if let minibatches = MinibatchEstimates(truth, search: search, rate: rate) {
       events.append(
         GradientNoiseMeasured(
           epoch: epoch,
@@ -145,13 +64,12 @@ public struct HypergradientProbe: SearchObserver {
           minibatchImages: minibatches.images,
           minibatches: MinibatchEstimates.draws,
           indefinite: minibatches.indefinite,
-          estimates: estimators.map { estimator in
-            let full = estimates.last { $0.name == estimator.id }
-            return GradientNoiseMeasured.Estimate(
-              name: estimator.id,
-              fullError: full?.comparison.relativeError ?? .nan,
+          estimates: current.map { estimate in
+            GradientNoiseMeasured.Estimate(
+              name: estimate.name,
+              fullError: estimate.comparison.relativeError,
               noise: GradientNoise(
-                minibatches.gradients[estimator.id] ?? [],
+                minibatches.gradients[estimate.name] ?? [],
                 truth: truth.gradient,
                 rows: rows.map { $0.indices }
               )
@@ -164,41 +82,24 @@ public struct HypergradientProbe: SearchObserver {
     return events
   }
 
-  /// The outer loss after solving again at alpha shifted along the truth, both ways: the directional
-  /// derivative without any second derivative.
-  ///
-  /// Unlike these it sees rectifications switch.
-  private static func retrained(
-    _ problem: any BilevelProblem,
-    _ alpha: [Double],
+  /// Every estimator at a point.
+  private func estimates(
+    _ point: String,
     _ weights: [Double],
-    _ truth: [Double],
-    rate: Double
-  ) -> HypergradientMeasured.Truth {
-    let size = Vectors.norm(truth)
-    let direction = Vectors.scaled(truth, 1 / size)
-    var products = 0
-    func loss(_ sign: Double) -> Double {
-      let moved = Vectors.sum(alpha, sign * width, direction)
-      let solved = InnerSolver(
-        problem,
-        alpha: moved,
-        start: weights,
-        tolerance: tolerance,
-        most: 0,
-        descent: descent,
-        rate: rate
+    _ truth: HypergradientTruth,
+    rate: Double,
+    rows: [AlphaRow]
+  ) -> [HypergradientMeasured.Estimate] {
+    HypergradientEstimators.all(rate: rate, step: truth.step).map { estimator in
+      let found = estimator.estimate(truth.problem, alpha: truth.alpha, weights: weights)
+      return HypergradientMeasured.Estimate(
+        estimator.id,
+        at: point,
+        found.gradient,
+        truth: truth.gradient,
+        rows: rows,
+        products: found.products
       )
-      products += solved.products
-      return problem.outer(alpha: moved, weights: solved.weights).loss
     }
-    let slope = (loss(1) - loss(-1)) / (2 * width)
-    return HypergradientMeasured.Truth(
-      name: "retrained-difference",
-      cosine: slope >= 0 ? 1 : -1,
-      relativeDifference: abs(slope - size) / size,
-      residual: 0,
-      products: products
-    )
   }
 }

@@ -17,23 +17,15 @@ struct MinibatchEstimates {
   /// Products spent.
   private(set) var products = 0
 
-  /// Draws and estimates, at the given weights; nil when the images do not make minibatches of two, the
-  /// fewest with a variance to normalize by.
+  /// Draws and estimates, at the search's weights and with the pull of the truth; nil when the images do
+  /// not make minibatches of two, the fewest with a variance to normalize by.
   ///
   /// Series and unrollings take the step that each minibatch's own curvature allows, which can be many
   /// times that of all images.
   ///
-  /// - Parameters:
-  ///   - rate: the learning rate of the weights.
-  ///   - pull: the strength of the pull to `weights`, as in the problem of the truth.
-  init?(
-    _ base: SupernetProblem,
-    search: SearchRun,
-    rate: Double,
-    alpha: [Double],
-    weights: [Double],
-    pull: Double
-  ) {
+  /// - Parameter rate: the learning rate of the weights.
+  init?(_ truth: HypergradientTruth, search: SearchRun, rate: Double) {
+    let (base, alpha, weights) = (truth.base, truth.alpha, truth.start)
     images = min(search.spec.batch, base.images / Self.part)
     guard images > 1 else { return nil }
     let stream = RandomStream(
@@ -47,9 +39,9 @@ struct MinibatchEstimates {
       let minibatch = base.minibatch(inner: inner, outer: outer)
       let ends = InnerEnds(minibatch, alpha: alpha, weights: weights, seed: search.spec.seed)
       products += InnerEnds.products
-      if ends.lowest + pull < 0 { indefinite += 1 }
-      let problem = PulledProblem(minibatch, center: weights, strength: pull)
-      let step = 1 / (ends.largest + pull)
+      if ends.lowest + truth.damping < 0 { indefinite += 1 }
+      let problem = PulledProblem(minibatch, center: weights, strength: truth.damping)
+      let step = 1 / (ends.largest + truth.damping)
       for estimator in HypergradientEstimators.all(rate: rate, step: step) {
         let found = estimator.estimate(problem, alpha: alpha, weights: weights)
         gradients[estimator.id, default: []].append(found.gradient)

@@ -8,16 +8,18 @@ struct KeyNumbersPanel: Panel {
   let summary = "the key numbers with their intervals"
 
   func content(_ record: SearchRecord) -> PanelContent {
-    let metrics = MetricCatalog.all.filter(\.isKey)
-    let rows = metrics.compactMap { metric -> [String]? in
-      metric.value(record).map { measured in
-        [
-          metric.label, "**\(metric.text(measured.value))**", metric.interval(measured),
-          metric.meaning,
-        ]
+    var rows: [[String]] = []
+    var missing: [String] = []
+    for metric in MetricCatalog.all where metric.isKey {
+      guard let measured = metric.value(record) else {
+        missing.append(metric.label)
+        continue
       }
+      rows.append([
+        metric.label, "**\(metric.text(measured.value))**", metric.interval(measured),
+        metric.meaning,
+      ])
     }
-    let missing = metrics.filter { metric in metric.value(record) == nil }.map(\.label)
     return .markdown(
       MarkdownText.table(["at the end", "value", "95 % interval", "what it is"], rows)
         + "\n\nIntervals are over the \(Numbers.grouped(record.started.architectureImages)) "
