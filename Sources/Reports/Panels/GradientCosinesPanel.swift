@@ -29,14 +29,7 @@ struct GradientCosinesPanel: GroupPanel {
       ("solution", "at the solved inner problem"), ("current", "at the search's weights"),
     ]
     let series = points.map { point, label in
-      let all = names.map { values($0, point) }
-      return Bars.Series(
-        label,
-        values: all.map { Summary($0)?.mean ?? .nan },
-        errors: all.map { values in
-          Measured.mean(values).flatMap { mean in mean.upper.map { $0 - mean.value } } ?? .nan
-        }
-      )
+      Bars.Series(label, means: names.map { Measured.mean(values($0, point)) })
     }
     // Half of the chart would be empty where nothing points away from the truth.
     let isPositive = series.allSatisfy { one in

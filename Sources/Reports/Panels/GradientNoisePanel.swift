@@ -28,13 +28,7 @@ struct GradientNoisePanel: GroupPanel {
     let beyond = names.indices.filter { !isShown[$0] }
       .map { "\(names[$0]) \(Numbers.short(spread[$0]?.value ?? .nan))" }
     func series(_ label: String, _ all: [Measured?]) -> Bars.Series {
-      Bars.Series(
-        label,
-        values: shown.map { all[$0]?.value ?? .nan },
-        errors: shown.map { index in
-          all[index].flatMap { mean in mean.upper.map { $0 - mean.value } } ?? .nan
-        }
-      )
+      Bars.Series(label, means: shown.map { all[$0] })
     }
     let ratio = (spread.first??.value ?? .nan) / (bias.first??.value ?? .nan)
     let figure = Figure(
