@@ -2,6 +2,8 @@
 // Needs T, DK_TABLE, WIDE (lanes of the widest vector), WINDOW_ROWS (rows of a window of five whose sums fit the
 // registers), and the height of product tiles that are two (PRODUCT_TILE) and three (PRODUCT_THREE) vectors wide; where
 // a channel count (a multiple of 8) need not be a multiple of WIDE, also NARROW = 8 for the rest.
+#include <string.h>
+#define LINE 64
 #define DK_CAT2(a, b) a##b
 #define DK_CAT(a, b) DK_CAT2(a, b)
 
@@ -71,23 +73,23 @@ static double t_sum_squares(const void *values, int64_t count) {
 // A null pointer stays null.
 #define AT(pointer, offset) ((pointer) ? (const T *)(pointer) + (offset) : (const T *)0)
 
-static void t_relu_pad(void *out, const void *x, int64_t x_ps, const void *scale, const void *shift, int32_t relu,
+static void t_relu_pad(void *out, int64_t out_ps, const void *x, int64_t x_ps, const void *scale, const void *shift, int32_t relu,
                        int64_t height, int64_t width, int64_t channels, int64_t pad) {
-  BOTH(channels, f, n, relu_pad, (T *)out + f, channels, AT(x, f), x_ps, AT(scale, f), AT(shift, f), relu, height,
+  BOTH(channels, f, n, relu_pad, (T *)out + f, out_ps, AT(x, f), x_ps, AT(scale, f), AT(shift, f), relu, height,
        width, n, pad);
 }
 
-static void t_relu_pad_tangent(void *out, const void *x, int64_t x_ps, const void *dx, int64_t dx_ps,
+static void t_relu_pad_tangent(void *out, int64_t out_ps, const void *x, int64_t x_ps, const void *dx, int64_t dx_ps,
                                const void *scale, const void *shift, const void *dscale, const void *dshift,
                                int32_t relu, int64_t height, int64_t width, int64_t channels, int64_t pad) {
-  BOTH(channels, f, n, relu_pad_tangent, (T *)out + f, channels, AT(x, f), x_ps, AT(dx, f), dx_ps, AT(scale, f),
+  BOTH(channels, f, n, relu_pad_tangent, (T *)out + f, out_ps, AT(x, f), x_ps, AT(dx, f), dx_ps, AT(scale, f),
        AT(shift, f), AT(dscale, f), AT(dshift, f), relu, height, width, n, pad);
 }
 
-static void t_relu_unpad(void *grad, int64_t grad_ps, const void *padded, const void *x, int64_t x_ps,
+static void t_relu_unpad(void *grad, int64_t grad_ps, const void *padded, int64_t padded_ps, const void *x, int64_t x_ps,
                          const void *scale, const void *shift, int32_t relu, int64_t height, int64_t width,
                          int64_t channels, int64_t pad, int32_t accumulate) {
-  BOTH(channels, f, n, relu_unpad, (T *)grad + f, grad_ps, AT(padded, f), channels, AT(x, f), x_ps, AT(scale, f),
+  BOTH(channels, f, n, relu_unpad, (T *)grad + f, grad_ps, AT(padded, f), padded_ps, AT(x, f), x_ps, AT(scale, f),
        AT(shift, f), relu, height, width, n, pad, accumulate);
 }
 
@@ -108,8 +110,11 @@ static void t_depthwise_weights(const dk_depthwise *p) {
 }
 
 static void t_moments(const void *z, int64_t ps, int64_t rows, int64_t width, int64_t channels, double *sum,
-                      double *square) {
-  BOTH(channels, f, n, moments, AT(z, f), ps, rows, width, n, sum + f, square + f);
+                      double *square, void *copy) {
+  const int lies = ps % WIDE == 0 && (uintptr_t)copy % LINE == 0 && rows * width * ps * (int64_t)sizeof(T) % LINE == 0;
+  T *past = lies ? copy : 0;
+  BOTH(channels, f, n, moments, AT(z, f), ps, rows, width, n, sum + f, square + f, past ? past + f : 0);
+  if (copy && !past) memcpy(copy, z, (size_t)(rows * width * ps) * sizeof(T));
 }
 
 static void t_pair_sums(const void *g, int64_t g_ps, const void *z, int64_t z_ps, const void *mean, int64_t rows,

@@ -1,18 +1,24 @@
 // The loops themselves, for element type T and VW lanes; included once per vector width by kernels_table.h.
 // Every function takes n channels, a multiple of VW. FN(name) is the name for this width.
+// Whether channel `c` begins a line, where a pixel does.
+#define BEGINS(c) ((c) * sizeof(T) % 64 == 0)
 #define V FN(vec)
 #define D FN(dvec)
 #define I FN(mask)
+#define W FN(whole)
 #define INLINE static inline __attribute__((always_inline))
 // Keeps a pointer in a register of its own: left alone, the compiler makes one from another by a chain of additions.
 #define OWN_REGISTER(pointer) __asm__("" : "+r"(pointer))
 
 typedef T V __attribute__((vector_size(VW * sizeof(T)), aligned(8)));
 typedef double D __attribute__((vector_size(VW * sizeof(double)), aligned(8)));
+typedef T W __attribute__((vector_size(VW * sizeof(T))));
 typedef __typeof__((V){0} < (V){0}) I;
 
 INLINE V FN(load)(const void *p) { return *(const V *)p; }
 INLINE void FN(store)(void *p, V v) { *(V *)p = v; }
+// Past the caches; `p` is a multiple of the vector's size.
+INLINE void FN(store_past)(void *p, V v) { __builtin_nontemporal_store((W)v, (W *)p); }
 INLINE V FN(splat)(T x) { return x - (V){0}; }
 INLINE V FN(fma)(V a, V b, V c) { return __builtin_elementwise_fma(a, b, c); }
 INLINE V FN(select)(I mask, V a, V b) { return (V)(((I)a & mask) | ((I)b & ~mask)); }
@@ -20,15 +26,25 @@ INLINE V FN(select)(I mask, V a, V b) { return (V)(((I)a & mask) | ((I)b & ~mask
 INLINE V FN(relu)(V x) { return (V)((I)x & ~(I)(x < (V){0})); }
 INLINE void FN(add_double)(double *sum, V v) { *(D *)sum = *(D *)sum + __builtin_convertvector(v, D); }
 
-// Asks for the memory that lies `ahead` bytes behind a row: the processor's guesses stop at every page and call.
-INLINE void FN(fetch_ahead)(const T *row, int64_t elements, int64_t ahead) {
-  const char *at = (const char *)row + ahead;
-  for (int64_t byte = 0; byte < elements * (int64_t)sizeof(T); byte += 64) __builtin_prefetch(at + byte);
+// Asks for the line that lies `ahead` bytes behind vector `v` of a pixel's, if that begins one: the processor's guesses
+// stop at every page and call. Line by line, because a row's lines at once take all places for lines on their way.
+INLINE void FN(fetch_ahead)(const T *pixel, int64_t ahead, const int v) {
+  if (v * VW * sizeof(T) % 64 == 0) __builtin_prefetch((const char *)(pixel + v * VW) + ahead);
+}
+// The same for a line that will be written.
+INLINE void FN(claim_ahead)(const T *pixel, int64_t ahead, const int v) {
+  if (v * VW * sizeof(T) % 64 == 0) __builtin_prefetch((const char *)(pixel + v * VW) + ahead, 1);
 }
 #define PAGE 4096
+// How far ahead: where the caller works on a few rows of so many elements at a time, as far as the next few, which then
+// arrive meanwhile.
+INLINE int64_t FN(ahead)(int64_t elements) {
+  const int64_t bytes = elements * (int64_t)sizeof(T);
+  return bytes > PAGE && bytes <= 4 * PAGE ? bytes : PAGE;
+}
 
 INLINE void FN(relu_row)(T *to, int64_t out_ps, const T *from, int64_t x_ps, const T *scale, const T *shift,
-                         int32_t relu, int64_t width, const int AFFINE, const int CT) {
+                         int32_t relu, int64_t width, int64_t ahead, const int AFFINE, const int CT) {
   V a[2], b[2];
   for (int v = 0; v < CT; v++) {
     a[v] = AFFINE ? FN(load)(scale + v * VW) : (V){0};
@@ -39,6 +55,7 @@ INLINE void FN(relu_row)(T *to, int64_t out_ps, const T *from, int64_t x_ps, con
 #pragma clang loop unroll(full)
     for (int v = 0; v < CT; v++) {
       V value = FN(load)(from + v * VW);
+      FN(fetch_ahead)(from, ahead, v);
       if (AFFINE) value = FN(fma)(value, a[v], b[v]);
       FN(store)(to + v * VW, relu ? FN(relu)(value) : value);
     }
@@ -46,16 +63,15 @@ INLINE void FN(relu_row)(T *to, int64_t out_ps, const T *from, int64_t x_ps, con
 
 static void FN(relu_pad)(T *out, int64_t out_ps, const T *x, int64_t x_ps, const T *scale, const T *shift,
                          int32_t relu, int64_t height, int64_t width, int64_t n, int64_t pad) {
-  const int64_t padded = width + 2 * pad;
+  const int64_t padded = width + 2 * pad, ahead = FN(ahead)(height * width * x_ps);
   for (int64_t y = 0; y < height; y++) {
     const T *from = x + y * width * x_ps;
-    FN(fetch_ahead)(from, width * x_ps, PAGE);
     T *to = out + ((y + pad) * padded + pad) * out_ps;
     int64_t c = 0;
 #define ROW(CT)                                                                                                       \
   do {                                                                                                                \
-    if (scale) FN(relu_row)(to + c, out_ps, from + c, x_ps, scale + c, shift + c, relu, width, 1, CT);                \
-    else FN(relu_row)(to + c, out_ps, from + c, x_ps, 0, 0, relu, width, 0, CT);                                      \
+    if (scale) FN(relu_row)(to + c, out_ps, from + c, x_ps, scale + c, shift + c, relu, width, ahead, 1, CT);         \
+    else FN(relu_row)(to + c, out_ps, from + c, x_ps, 0, 0, relu, width, ahead, 0, CT);                               \
   } while (0)
     for (; c + 2 * VW <= n; c += 2 * VW) ROW(2);
     for (; c < n; c += VW) ROW(1);
@@ -91,8 +107,13 @@ static void FN(relu_unpad)(T *grad, int64_t grad_ps, const T *padded, int64_t pa
       const T *g = padded + ((y + pad) * (width + 2 * pad) + pad) * padded_ps + c;
       const T *from = x ? x + y * width * x_ps + c : 0;
       T *to = grad + y * width * grad_ps + c;
+      const int begins = BEGINS(c);
       for (int64_t px = 0; px < width; px++) {
         V v = FN(load)(g + px * padded_ps);
+        if (begins) {
+          if (relu) FN(fetch_ahead)(from + px * x_ps, PAGE, 0);
+          FN(claim_ahead)(to + px * grad_ps, PAGE, 0);
+        }
         if (relu) v = (V)((I)v & (I)(FN(fma)(FN(load)(from + px * x_ps), a, b) > (V){0}));
         if (accumulate) v += FN(load)(to + px * grad_ps);
         FN(store)(to + px * grad_ps, v);
@@ -109,6 +130,8 @@ static void FN(relu_unpad)(T *grad, int64_t grad_ps, const T *padded, int64_t pa
 #undef V
 #undef D
 #undef I
+#undef W
 #undef INLINE
 #undef OWN_REGISTER
 #undef PAGE
+#undef BEGINS

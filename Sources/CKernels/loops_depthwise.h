@@ -5,17 +5,18 @@
 #define DEPTHWISE_CALL const dk_depthwise *p, int64_t first, int64_t n
 #define REACH(XT) (STRIDE * ((XT)-1) + DILATION * (K - 1) + 1)
 
-// What lets an output through: its place in x, and the lanes of scale and shift.
+// What lets an output through: its place in x, the lanes of scale and shift, and whether they begin a line.
 typedef struct {
   const T *x;
   int64_t ps;
   V scale, shift;
+  int begins;
 } FN(gate);
 
 INLINE FN(gate) FN(gate_of)(const dk_depthwise *p, int64_t c) {
   const int affine = p->scale != 0;
   return (FN(gate)){(const T *)p->x + c, p->x_ps, affine ? FN(load)((const T *)p->scale + c) : FN(splat)(1),
-                    affine ? FN(load)((const T *)p->shift + c) : (V){0}};
+                    affine ? FN(load)((const T *)p->shift + c) : (V){0}, BEGINS(c)};
 }
 
 // Writes a sum that `gate` may stop.
@@ -50,6 +51,10 @@ INLINE void FN(depthwise_tile)(T *out, int64_t out_ps, const T *in, int64_t in_r
   }
 #pragma clang loop unroll(full)
   for (int x = 0; x < XT; x++, out += out_ps) {
+    if (GATED && gate.begins) {
+      FN(fetch_ahead)(gate.x + x * gate.ps, PAGE, 0);
+      FN(claim_ahead)(out, PAGE, 0);
+    }
     if (GATED) FN(put_gated)(out, acc[x], gate.x + x * gate.ps, gate, accumulate);
     else FN(store)(out, acc[x]);
   }

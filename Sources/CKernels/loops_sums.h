@@ -1,8 +1,8 @@
 // Sums over pixels. Each lane adds a row of its channel in order, a chain that waits for itself; so CT vectors of channels
 // and RT rows, which know nothing of each other, are added at once.
 
-INLINE void FN(moments_tile)(const T *z, int64_t ps, int64_t width, double *sum, double *square, int64_t c, int64_t y,
-                             const int CT, const int RT) {
+INLINE void FN(moments_tile)(const T *z, int64_t ps, int64_t width, double *sum, double *square, T *copy, int64_t c,
+                             int64_t y, const int CT, const int RT, const int COPIES) {
   V s[4][4], q[4][4];
   for (int r = 0; r < RT; r++)
     for (int v = 0; v < CT; v++) s[r][v] = q[r][v] = (V){0};
@@ -13,6 +13,7 @@ INLINE void FN(moments_tile)(const T *z, int64_t ps, int64_t width, double *sum,
 #pragma clang loop unroll(full)
       for (int v = 0; v < CT; v++) {
         const V value = FN(load)(at + r * width * ps + v * VW);
+        if (COPIES) FN(store_past)(copy + (at - z) + r * width * ps + v * VW, value);
         s[r][v] += value;
         q[r][v] = FN(fma)(value, value, q[r][v]);
       }
@@ -23,9 +24,14 @@ INLINE void FN(moments_tile)(const T *z, int64_t ps, int64_t width, double *sum,
     }
 }
 
-static void FN(moments)(const T *z, int64_t ps, int64_t rows, int64_t width, int64_t n, double *sum, double *square) {
+static void FN(moments)(const T *z, int64_t ps, int64_t rows, int64_t width, int64_t n, double *sum, double *square,
+                        T *copy) {
   int64_t c = 0;
-#define TILE(CT, RT) FN(moments_tile)(z, ps, width, sum, square, c, y, CT, RT)
+#define TILE(CT, RT)                                                             \
+  do {                                                                           \
+    if (copy) FN(moments_tile)(z, ps, width, sum, square, copy, c, y, CT, RT, 1); \
+    else FN(moments_tile)(z, ps, width, sum, square, copy, c, y, CT, RT, 0);      \
+  } while (0)
   for (; c + 4 * VW <= n; c += 4 * VW)
     for (int64_t y = 0; y < rows; y++) TILE(4, 1);
   for (; c + 2 * VW <= n; c += 2 * VW) {
@@ -53,6 +59,7 @@ INLINE void FN(pair_row)(const T *g, int64_t g_ps, const T *z, int64_t z_ps, con
 #pragma clang loop unroll(full)
     for (int v = 0; v < CT; v++) {
       const V gv = FN(load)(gr + v * VW);
+      FN(fetch_ahead)(zr, PAGE, v);
       s[v] += gv;
       q[v] = FN(fma)(gv, FN(load)(zr + v * VW) - m[v], q[v]);
     }
@@ -68,7 +75,6 @@ static void FN(pair_sums)(const T *g, int64_t g_ps, const T *z, int64_t z_ps, co
   for (int64_t y = 0; y < rows; y++) {
     int64_t c = 0;
 #define ROW(CT) FN(pair_row)(g, g_ps, z, z_ps, mean, width, first, second, c, y, CT)
-    FN(fetch_ahead)(z + y * width * z_ps, width * z_ps, PAGE);
     for (; c + 4 * VW <= n; c += 4 * VW) ROW(4);
     for (; c + 2 * VW <= n; c += 2 * VW) ROW(2);
     for (; c < n; c += VW) ROW(1);
@@ -78,7 +84,7 @@ static void FN(pair_sums)(const T *g, int64_t g_ps, const T *z, int64_t z_ps, co
 
 // Two vectors of channels at a time make a whole line of memory.
 INLINE void FN(combine_row)(T *to, int64_t out_ps, const T *g, int64_t g_ps, const T *z, int64_t z_ps, const T *cg,
-                            const T *cz, const T *c0, int64_t width, const int HAS_Z, const int CT) {
+                            const T *cz, const T *c0, int64_t width, int64_t ahead, const int HAS_Z, const int CT) {
   V a[2], b[2], base[2];
   for (int v = 0; v < CT; v++) {
     a[v] = FN(load)(cg + v * VW);
@@ -89,6 +95,7 @@ INLINE void FN(combine_row)(T *to, int64_t out_ps, const T *g, int64_t g_ps, con
   for (int64_t x = 0; x < width; x++, to += out_ps, g += g_ps, z += HAS_Z ? z_ps : 0)
 #pragma clang loop unroll(full)
     for (int v = 0; v < CT; v++) {
+      if (HAS_Z) FN(fetch_ahead)(z, ahead, v);
       const V rest = HAS_Z ? FN(fma)(FN(load)(z + v * VW), b[v], base[v]) : base[v];
       FN(store)(to + v * VW, FN(fma)(FN(load)(g + v * VW), a[v], rest));
     }
@@ -96,16 +103,14 @@ INLINE void FN(combine_row)(T *to, int64_t out_ps, const T *g, int64_t g_ps, con
 
 static void FN(combine)(T *out, int64_t out_row, int64_t out_ps, const T *g, int64_t g_ps, const T *z, int64_t z_ps,
                         const T *cg, const T *cz, const T *c0, int64_t rows, int64_t width, int64_t n) {
-  // A few rows at a time are asked for: the next few then arrive while the caller works on these.
-  const int64_t bytes = rows * width * z_ps * (int64_t)sizeof(T), ahead = bytes > PAGE && bytes <= 4 * PAGE ? bytes : PAGE;
+  const int64_t ahead = FN(ahead)(rows * width * z_ps);
   for (int64_t y = 0; y < rows; y++) {
     T *to = out + y * out_row;
     const T *gr = g + y * width * g_ps, *zr = z ? z + y * width * z_ps : 0;
     int64_t c = 0;
-    if (z) FN(fetch_ahead)(zr, width * z_ps, ahead);
 #define ROW(HAS_Z, CT)                                                                                   \
   FN(combine_row)(to + c, out_ps, gr + c, g_ps, HAS_Z ? zr + c : gr, z_ps, cg + c, HAS_Z ? cz + c : 0,   \
-                  c0 ? c0 + c : 0, width, HAS_Z, CT)
+                  c0 ? c0 + c : 0, width, ahead, HAS_Z, CT)
     for (; c + 2 * VW <= n; c += 2 * VW) {
       if (z) ROW(1, 2);
       else ROW(0, 2);

@@ -92,6 +92,20 @@ static void check(const void *memory, int64_t count, int64_t ps, int64_t channel
   note(memory, size * (int64_t)element);
 }
 
+// Sums with a copy: on lines of its own where its size allows, and anywhere.
+static void copied(const void *x, int64_t h, int64_t w, int64_t c, double *first, double *second) {
+  const size_t bytes = (size_t)(h * w * c) * element;
+  void *lines = bytes % 64 ? 0 : aligned_alloc(64, bytes), *anywhere = array(h * w * c);
+  k->moments(x, c, h, w, c, first, second, anywhere);
+  if (lines) k->moments(x, c, h, w, c, first, second, lines);
+  if (memcmp(anywhere, x, bytes) || (lines && memcmp(lines, x, bytes))) {
+    fprintf(stderr, "moments copied something else\n");
+    failures++;
+  }
+  checks += 2;
+  free(lines);
+}
+
 static void elementwise(int64_t h, int64_t w, int64_t c, int64_t ps, int32_t relu, int affine) {
   const int64_t n = h * w;
   void *x = pixels(n, ps, c), *dx = pixels(n, ps, c);
@@ -99,19 +113,20 @@ static void elementwise(int64_t h, int64_t w, int64_t c, int64_t ps, int32_t rel
   void *dscale = affine ? array(c) : 0, *dshift = affine ? array(c) : 0;
   for (int64_t pad = 0; pad <= 3; pad++) {
     const int64_t padded = (h + 2 * pad) * (w + 2 * pad);
-    void *out = array(padded * c);
-    k->relu_pad(out, x, ps, scale, shift, relu, h, w, c, pad);
-    check(out, padded, c, c, "relu_pad");
-    k->relu_pad_tangent(out, x, ps, dx, ps, scale, shift, dscale, dshift, relu, h, w, c, pad);
-    check(out, padded, c, c, "relu_pad_tangent");
+    void *out = pixels(padded, ps, c);
+    k->relu_pad(out, ps, x, ps, scale, shift, relu, h, w, c, pad);
+    check(out, padded, ps, c, "relu_pad");
+    k->relu_pad_tangent(out, ps, x, ps, dx, ps, scale, shift, dscale, dshift, relu, h, w, c, pad);
+    check(out, padded, ps, c, "relu_pad_tangent");
     for (int32_t accumulate = 0; accumulate < 2; accumulate++) {
       void *grad = pixels(n, ps, c);
-      k->relu_unpad(grad, ps, out, x, ps, scale, shift, relu, h, w, c, pad, accumulate);
+      k->relu_unpad(grad, ps, out, ps, x, ps, scale, shift, relu, h, w, c, pad, accumulate);
       check(grad, n, ps, c, "relu_unpad");
     }
   }
   double *first = doubles(c), *second = doubles(c);
-  k->moments(x, ps, h, w, c, first, second);
+  k->moments(x, ps, h, w, c, first, second, 0);
+  if (ps == c) copied(x, h, w, c, first, second);
   k->pair_sums(dx, ps, x, ps, scale, h, w, c, first, second);
   note(first, c * 8);
   note(second, c * 8);

@@ -62,15 +62,15 @@ typedef struct {
   int64_t vector_bytes;
   // out[(H+2P) x (W+2P)] = relu(x * scale + shift) inside a border of P pixels, which is left as it is; scale may be null
   // (no normalization).
-  void (*relu_pad)(void *out, const void *x, int64_t x_ps, const void *scale, const void *shift, int32_t relu,
+  void (*relu_pad)(void *out, int64_t out_ps, const void *x, int64_t x_ps, const void *scale, const void *shift, int32_t relu,
                    int64_t height, int64_t width, int64_t channels, int64_t pad);
   // The derivative of relu_pad along dx, dscale, dshift:
   // out = mask(x * scale + shift > 0) * (dx * scale + x * dscale + dshift) inside the border.
-  void (*relu_pad_tangent)(void *out, const void *x, int64_t x_ps, const void *dx, int64_t dx_ps, const void *scale,
-                           const void *shift, const void *dscale, const void *dshift, int32_t relu, int64_t height,
+  void (*relu_pad_tangent)(void *out, int64_t out_ps, const void *x, int64_t x_ps, const void *dx, int64_t dx_ps,
+                           const void *scale, const void *shift, const void *dscale, const void *dshift, int32_t relu, int64_t height,
                            int64_t width, int64_t channels, int64_t pad);
   // grad (+)= mask(x * scale + shift > 0) * inner part of padded.
-  void (*relu_unpad)(void *grad, int64_t grad_ps, const void *padded, const void *x, int64_t x_ps, const void *scale,
+  void (*relu_unpad)(void *grad, int64_t grad_ps, const void *padded, int64_t padded_ps, const void *x, int64_t x_ps, const void *scale,
                      const void *shift, int32_t relu, int64_t height, int64_t width, int64_t channels, int64_t pad,
                      int32_t accumulate);
   void (*product)(const dk_product *p);
@@ -79,8 +79,11 @@ typedef struct {
   void (*depthwise_scatter)(const dk_depthwise *p);
   // w[ky][kx][c] (+)= sum over y, x of in(window) * out(y, x): `w` is written, `out` is read.
   void (*depthwise_weights)(const dk_depthwise *p);
-  // sum[c] += z, square[c] += z * z; a row in the element type, rows in double.
-  void (*moments)(const void *z, int64_t ps, int64_t rows, int64_t width, int64_t channels, double *sum, double *square);
+  // sum[c] += z, square[c] += z * z; a row in the element type, rows in double. Where copy is given, z, whose pixels then
+  // lie side by side, is also written there, past the caches where all of it lies on lines of its own; other threads see it
+  // after dk_stream_end.
+  void (*moments)(const void *z, int64_t ps, int64_t rows, int64_t width, int64_t channels, double *sum, double *square,
+                  void *copy);
   // first[c] += g, second[c] += g * (z - mean[c]); mean may be null.
   void (*pair_sums)(const void *g, int64_t g_ps, const void *z, int64_t z_ps, const void *mean, int64_t rows,
                     int64_t width, int64_t channels, double *first, double *second);

@@ -32,11 +32,15 @@ extension Execution {
   private func isFinite(_ tensor: Int) -> Bool {
     let record = tape.tensors[tensor]
     let view = view(tensor)
+    let lanes = record.layout.padded / view.blocks
     for sample in 0..<samples {
-      for pixel in 0..<record.height * record.width {
-        for lane in 0..<record.layout.padded
-        where !view.at(sample).get(pixel * view.pixelStride + lane, size: elementSize).isFinite {
-          return false
+      for block in 0..<view.blocks {
+        let base = view.at(sample, block: block)
+        for pixel in 0..<record.height * record.width {
+          for lane in 0..<lanes
+          where !base.get(pixel * view.pixelStride + lane, size: elementSize).isFinite {
+            return false
+          }
         }
       }
     }

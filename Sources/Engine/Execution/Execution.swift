@@ -146,30 +146,30 @@ public final class Execution {
     parts = PartialPlan(tape, rounds: plan.backward)
     partials = Buffer(count: chunks * parts.stride, elementSize: size)
 
-    for (index, record) in tape.tensors.enumerated() {
+    for index in tape.tensors.indices {
       let root = plan.root[index]
-      let lane = record.parent?.lane ?? 0
-      let whole = tape.tensors[root]
-      let stride = whole.height * whole.width * whole.layout.padded * size
-      views.append(
-        View(
-          base: values.at(starts[root] + lane),
-          sampleStride: stride,
-          pixelStride: whole.layout.padded
-        )
-      )
-      gradientViews.append(
-        gradientStarts[root].map {
-          View(
-            base: gradientArena.at($0 + lane),
-            sampleStride: stride,
-            pixelStride: whole.layout.padded
-          )
-        }
-      )
+      views.append(view(index, in: values, at: starts[root]))
+      gradientViews.append(gradientStarts[root].map { view(index, in: gradientArena, at: $0) })
     }
     for operation in operations { operation.plan(&scratch, plan) }
     bindAll(size)
+  }
+
+  /// Where a tensor lies in a buffer where that which owns its memory starts at `start`.
+  private func view(_ tensor: Int, in buffer: Buffer, at start: Int) -> View {
+    let record = tape.tensors[tensor]
+    let root = plan.root[tensor]
+    let whole = tape.tensors[root]
+    let pixels = whole.height * whole.width
+    let lanes = whole.layout.padded / plan.blocks[root]
+    let lane = record.parent?.lane ?? 0
+    return View(
+      base: buffer.at(start + (plan.blocks[root] > 1 ? lane * pixels : lane)),
+      sampleStride: pixels * whole.layout.padded * elementSize,
+      pixelStride: lanes,
+      blocks: tensor == root ? plan.blocks[root] : 1,
+      blockStride: pixels * lanes * elementSize
+    )
   }
 
   deinit {

@@ -3,11 +3,31 @@ struct View {
   let base: UnsafeMutableRawPointer
   /// Bytes from one sample to the next.
   let sampleStride: Int
-  /// Elements from one pixel to the next.
+  /// Elements from one pixel to the next, of a block where there are several.
   let pixelStride: Int
+  /// The number of slices of equally many channels that a sample is stored as, one after the other.
+  var blocks = 1
+  /// Bytes from one of them to the next.
+  var blockStride = 0
 
   @inline(__always)
   func at(_ sample: Int) -> UnsafeMutableRawPointer { base + sample * sampleStride }
+
+  @inline(__always)
+  func at(_ sample: Int, block: Int) -> UnsafeMutableRawPointer {
+    base + sample * sampleStride + block * blockStride
+  }
+
+  /// The same place in memory laid out like `from`.
+  func moved(from: Buffer, to: Buffer) -> View {
+    View(
+      base: to.base + (base - from.base),
+      sampleStride: sampleStride,
+      pixelStride: pixelStride,
+      blocks: blocks,
+      blockStride: blockStride
+    )
+  }
 }
 
 /// An input as an operation sees it: the tensor, its normalization, its gradient.
@@ -54,6 +74,11 @@ struct Source {
     shift = norm?.shift
     mean = norm?.mean
   }
+}
+
+extension Source {
+  /// Whether what is stored can be read as it is: not normalized, the channels of a pixel together.
+  var isPlain: Bool { norm == nil && view.blocks == 1 }
 }
 
 /// The gradient of a normalized output as its producer sees it.

@@ -108,23 +108,30 @@ final class Worker {
 
   /// The rectified input of a sample with `pad` zero pixels on every side.
   func rectified(_ source: Source, _ sample: Int, relu: Bool) -> UnsafeMutableRawPointer {
+    let (area, rows) = rectifiedRows(source, sample, relu: relu)
+    if rows < source.height { rectify(rows..<source.height, of: source, sample, relu: relu) }
+    return area
+  }
+
+  /// The same to be made with `rectify` a few rows at a time, so that they are used while they are in
+  /// cache; how many rows from the first on are there already.
+  ///
+  /// The caller makes all of them before it returns.
+  func rectifiedRows(
+    _ source: Source,
+    _ sample: Int,
+    relu: Bool
+  ) -> (area: UnsafeMutableRawPointer, rows: Int) {
     let area = image(source.image)
     // Operations that do not rectify are rare; they get a copy of their own.
-    if relu && held[0] == (source.tensor, sample) { return area }
+    if relu && held[0] == (source.tensor, sample) { return (area, source.height) }
     held[0] = relu ? (source.tensor, sample) : (-1, -1)
-    kernels.pointee.relu_pad(
-      area,
-      source.view.at(sample),
-      Int64(source.view.pixelStride),
-      source.scale,
-      source.shift,
-      relu ? 1 : 0,
-      Int64(source.height),
-      Int64(source.width),
-      Int64(source.channels),
-      Int64(source.pad)
-    )
-    return area
+    return (area, 0)
+  }
+
+  /// Makes rows of a rectified input.
+  func rectify(_ rows: Range<Int>, of source: Source, _ sample: Int, relu: Bool) {
+    gather(rows, of: source, sample, to: image(source.image), relu: relu, pad: source.pad)
   }
 
   /// Takes the gradient of a rectified input, `pad` pixels on every side, back to the input's, where
@@ -138,41 +145,67 @@ final class Worker {
     pad: Int,
     accumulate: Bool
   ) {
-    kernels.pointee.relu_unpad(
-      target.at(sample),
-      Int64(target.pixelStride),
-      padded,
-      source.view.at(sample),
-      Int64(source.view.pixelStride),
-      source.scale,
-      source.shift,
-      relu ? 1 : 0,
-      Int64(source.height),
-      Int64(source.width),
-      Int64(source.channels),
-      Int64(pad),
-      accumulate ? 1 : 0
-    )
+    let lanes = source.channels / target.blocks
+    for block in 0..<target.blocks {
+      let first = block * lanes * elementSize
+      kernels.pointee.relu_unpad(
+        target.at(sample, block: block),
+        Int64(target.pixelStride),
+        padded + first,
+        Int64(source.channels),
+        source.view.at(sample, block: block),
+        Int64(source.view.pixelStride),
+        source.scale.map { $0 + first },
+        source.shift.map { $0 + first },
+        relu ? 1 : 0,
+        Int64(source.height),
+        Int64(source.width),
+        Int64(lanes),
+        Int64(pad),
+        accumulate ? 1 : 0
+      )
+    }
   }
 
   /// The normalized input of a sample and its pixel stride.
   func plain(_ source: Source, _ sample: Int) -> (UnsafeMutableRawPointer, Int) {
-    guard source.norm != nil else { return (source.view.at(sample), source.view.pixelStride) }
+    if source.isPlain { return (source.view.at(sample), source.view.pixelStride) }
     let area = area(.plain)
     if held[1] == (source.tensor, sample) { return (area, source.channels) }
     held[1] = (source.tensor, sample)
-    kernels.pointee.relu_pad(
-      area,
-      source.view.at(sample),
-      Int64(source.view.pixelStride),
-      source.scale,
-      source.shift,
-      0,
-      Int64(source.height),
-      Int64(source.width),
-      Int64(source.channels),
-      0
-    )
+    gather(0..<source.height, of: source, sample, to: area, relu: false, pad: 0)
     return (area, source.channels)
+  }
+
+  /// Writes rows of the normalized input of a sample into a border of `pad` pixels, the channels of a
+  /// pixel together.
+  private func gather(
+    _ rows: Range<Int>,
+    of source: Source,
+    _ sample: Int,
+    to area: UnsafeMutableRawPointer,
+    relu: Bool,
+    pad: Int
+  ) {
+    let view = source.view
+    let lanes = source.channels / view.blocks
+    let target = area + rows.lowerBound * (source.width + 2 * pad) * source.channels * elementSize
+    let start = rows.lowerBound * source.width * view.pixelStride * elementSize
+    for block in 0..<view.blocks {
+      let first = block * lanes * elementSize
+      kernels.pointee.relu_pad(
+        target + first,
+        Int64(source.channels),
+        view.at(sample, block: block) + start,
+        Int64(view.pixelStride),
+        source.scale.map { $0 + first },
+        source.shift.map { $0 + first },
+        relu ? 1 : 0,
+        Int64(rows.count),
+        Int64(source.width),
+        Int64(lanes),
+        Int64(pad)
+      )
+    }
   }
 }

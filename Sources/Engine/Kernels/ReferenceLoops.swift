@@ -35,6 +35,7 @@ enum Reference<T: Element> {
 
   static func reluPad(
     _ out: Out,
+    _ outStride: Int,
     _ x: In,
     _ pixelStride: Int,
     _ scale: In?,
@@ -52,7 +53,7 @@ enum Reference<T: Element> {
           let pixel = y * width + column
           var value = affine(x[pixel * pixelStride + channel], scale, shift, channel)
           if rectify { value = relu(value) }
-          out[((y + pad) * padded + pad + column) * channels + channel] = value
+          out[((y + pad) * padded + pad + column) * outStride + channel] = value
         }
       }
     }
@@ -62,6 +63,7 @@ enum Reference<T: Element> {
     _ gradient: Out,
     _ gradientStride: Int,
     _ padded: In,
+    _ paddedStride: Int,
     _ x: In?,
     _ pixelStride: Int,
     _ scale: In?,
@@ -76,7 +78,7 @@ enum Reference<T: Element> {
     for y in 0..<height {
       for column in 0..<width {
         for channel in 0..<channels {
-          let place = ((y + pad) * (width + 2 * pad) + column + pad) * channels + channel
+          let place = ((y + pad) * (width + 2 * pad) + column + pad) * paddedStride + channel
           var value = padded[place]
           let pixel = y * width + column
           if rectify, let x {

@@ -6,9 +6,10 @@ extension ReferenceTable {
     var table = dk_kernels()
     table.element_size = Int64(MemoryLayout<Float>.size)
     table.vector_bytes = Int64(MemoryLayout<Float>.size)
-    table.relu_pad = { out, x, xs, scale, shift, relu, h, w, c, pad in
+    table.relu_pad = { out, os, x, xs, scale, shift, relu, h, w, c, pad in
       Reference<Float>.reluPad(
         Reference<Float>.output(out),
+        Int(os),
         Reference<Float>.input(x),
         Int(xs),
         scale?.assumingMemoryBound(to: Float.self),
@@ -20,9 +21,25 @@ extension ReferenceTable {
         Int(pad)
       )
     }
-    table.relu_pad_tangent = { out, x, xs, dx, dxs, scale, shift, da, db, relu, h, w, c, pad in
+    table.relu_pad_tangent = {
+      out,
+      os,
+      x,
+      xs,
+      dx,
+      dxs,
+      scale,
+      shift,
+      da,
+      db,
+      relu,
+      h,
+      w,
+      c,
+      pad in
       Reference<Float>.reluPadTangent(
         Reference<Float>.output(out),
+        Int(os),
         Reference<Float>.Tangent(
           x: Reference<Float>.input(x),
           along: Reference<Float>.input(dx),
@@ -40,11 +57,12 @@ extension ReferenceTable {
         Int(pad)
       )
     }
-    table.relu_unpad = { g, gs, padded, x, xs, scale, shift, relu, h, w, c, pad, add in
+    table.relu_unpad = { g, gs, padded, ps, x, xs, scale, shift, relu, h, w, c, pad, add in
       Reference<Float>.reluUnpad(
         Reference<Float>.output(g),
         Int(gs),
         Reference<Float>.input(padded),
+        Int(ps),
         x?.assumingMemoryBound(to: Float.self),
         Int(xs),
         scale?.assumingMemoryBound(to: Float.self),
@@ -61,7 +79,7 @@ extension ReferenceTable {
     table.depthwise = { if let p = $0 { Reference<Float>.depthwise(p.pointee) } }
     table.depthwise_scatter = { if let p = $0 { Reference<Float>.depthwiseScatter(p.pointee) } }
     table.depthwise_weights = { if let p = $0 { Reference<Float>.depthwiseWeights(p.pointee) } }
-    table.moments = { z, zs, rows, width, c, sum, square in
+    table.moments = { z, zs, rows, width, c, sum, square, copy in
       guard let sum, let square else { return }
       Reference<Float>.moments(
         Reference<Float>.input(z),
@@ -72,6 +90,9 @@ extension ReferenceTable {
         sum,
         square
       )
+      guard let copy else { return }
+      let bytes = Int(rows * width * zs) * MemoryLayout<Float>.size
+      copy.copyMemory(from: Reference<Float>.input(z), byteCount: bytes)
     }
     table.pair_sums = { g, gs, z, zs, mean, rows, width, c, first, second in
       guard let first, let second else { return }

@@ -9,6 +9,7 @@ extension Reference {
 
   static func reluPadTangent(
     _ out: Out,
+    _ outStride: Int,
     _ t: Tangent,
     _ rectify: Bool,
     _ height: Int,
@@ -27,7 +28,7 @@ extension Reference {
             value = fma(value, scale[channel], fma(x, da[channel], db[channel]))
           }
           if rectify, !(affine(x, t.scale, t.shift, channel) > 0) { value = 0 }
-          out[((y + pad) * padded + pad + column) * channels + channel] = value
+          out[((y + pad) * padded + pad + column) * outStride + channel] = value
         }
       }
     }

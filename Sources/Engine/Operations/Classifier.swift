@@ -43,11 +43,13 @@ final class Classifier: Operation {
   }
 
   override var parameters: [Int] { parameterIndices }
+  override var readsBlocks: Bool { true }
   var columns: Int { matrix.columns.padded }
 
   override func plan(_ scratch: inout ScratchPlan, _ tape: TapePlan) {
     let input = inputs[0]
     scratch.need(.hidden, max(2 * input.layout.padded, columns))
+    scratch.need(.plain, input.height * input.width * input.layout.padded)
     precondition(
       !relu || tape.padding[input.tensor] == 0,
       "\(name) rectifies what a convolution reads too"
@@ -81,17 +83,21 @@ final class Classifier: Operation {
     let size = worker.elementSize
     let lanes = source.channels
     let sums = state.sums.at(sample * lanes).assumingMemoryBound(to: Double.self)
-    worker.kernels.pointee.pixel_sum(
-      source.view.at(sample),
-      Int64(source.view.pixelStride),
-      source.scale,
-      source.shift,
-      relu ? 1 : 0,
-      Int64(source.height),
-      Int64(source.width),
-      Int64(lanes),
-      sums
-    )
+    let view = source.view
+    let width = lanes / view.blocks
+    for block in 0..<view.blocks {
+      worker.kernels.pointee.pixel_sum(
+        view.at(sample, block: block),
+        Int64(view.pixelStride),
+        source.scale.map { $0 + block * width * size },
+        source.shift.map { $0 + block * width * size },
+        relu ? 1 : 0,
+        Int64(source.height),
+        Int64(source.width),
+        Int64(width),
+        sums + block * width
+      )
+    }
     let pooled = state.pooled.at(sample * lanes)
     let share = 1 / Double(source.height * source.width)
     for lane in 0..<lanes { pooled.put(sums[lane] * share, at: lane, size: size) }
@@ -187,17 +193,33 @@ final class Classifier: Operation {
       let value = back.get(lane, size: worker.elementSize) * share
       back.put(value, at: lane, size: worker.elementSize)
     }
-    kernels.pixel_spread(
-      target.at(sample),
-      Int64(target.pixelStride),
-      back,
-      source.view.at(sample),
-      Int64(source.view.pixelStride),
-      source.scale,
-      source.shift,
-      relu ? 1 : 0,
-      Int64(source.height * source.width),
-      Int64(lanes)
-    )
+    spread(back, of: source, sample, to: target, relu: relu, worker)
+  }
+
+  /// Adds a value a channel to the gradient of every pixel, where a rectification lets it through.
+  func spread(
+    _ values: UnsafeMutableRawPointer,
+    of source: Source,
+    _ sample: Int,
+    to target: View,
+    relu: Bool,
+    _ worker: Worker
+  ) {
+    let lanes = source.channels / target.blocks
+    for block in 0..<target.blocks {
+      let first = block * lanes * worker.elementSize
+      worker.kernels.pointee.pixel_spread(
+        target.at(sample, block: block),
+        Int64(target.pixelStride),
+        values + first,
+        source.view.at(sample, block: block),
+        Int64(source.view.pixelStride),
+        source.scale.map { $0 + first },
+        source.shift.map { $0 + first },
+        relu ? 1 : 0,
+        Int64(source.height * source.width),
+        Int64(lanes)
+      )
+    }
   }
 }

@@ -62,6 +62,7 @@ final class Convolution: NormalizedOperation {
   override var parameters: [Int] { parameterIndices }
   override var padding: Int? { reach }
   override var canOverwrite: Bool { true }
+  override var readsBlocks: Bool { true }
 
   override func plan(_ scratch: inout ScratchPlan, _ tape: TapePlan) {
     super.plan(&scratch, tape)

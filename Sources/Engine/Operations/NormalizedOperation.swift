@@ -283,6 +283,8 @@ struct StoredRows {
   /// order.
   func finish(_ rows: Range<Int>, _ worker: Worker) {
     let computed = place(rows, worker)
+    let bytes = row * worker.elementSize
+    let target = area.map { _ in output + rows.lowerBound * bytes }
     if let sums, let squares {
       worker.kernels.pointee.moments(
         computed,
@@ -291,11 +293,11 @@ struct StoredRows {
         Int64(width),
         Int64(channels),
         sums,
-        squares
+        squares,
+        target
       )
+    } else if let target {
+      dk_stream(target, computed, Int64(rows.count * bytes))
     }
-    guard area != nil else { return }
-    let bytes = row * worker.elementSize
-    dk_stream(output + rows.lowerBound * bytes, computed, Int64(rows.count * bytes))
   }
 }

@@ -35,6 +35,8 @@ class Operation {
   var parameters: [Int] { [] }
   /// Zero pixels it needs around an input, nil when it reads no padded copy.
   var padding: Int? { nil }
+  /// Whether its inputs may be stored slice by slice (`TapePlan.blocks`).
+  var readsBlocks: Bool { false }
   /// Whether it can write its input's gradient over what is there instead of adding to it.
   var canOverwrite: Bool { false }
 

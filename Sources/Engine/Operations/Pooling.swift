@@ -36,6 +36,9 @@ final class Pooling: NormalizedOperation {
     )
   }
 
+  // A rectified input is a copy, which gathers the slices.
+  override var readsBlocks: Bool { relu }
+
   override func plan(_ scratch: inout ScratchPlan, _ tape: TapePlan) {
     super.plan(&scratch, tape)
     let input = inputs[0]

@@ -80,7 +80,7 @@ final class SeparableConvolution: NormalizedOperation {
     let state = state
     let source = state.source
     let size = worker.elementSize
-    let rectified = worker.rectified(source, sample, relu: options.relu)
+    var (rectified, inputRows) = worker.rectifiedRows(source, sample, relu: options.relu)
     let hidden = worker.area(.hidden)
     let stored = storedRows(sample, worker)
     var first = depthwiseCall(
@@ -104,6 +104,7 @@ final class SeparableConvolution: NormalizedOperation {
     var row = 0
     while row < outputHeight {
       let rows = row..<min(outputHeight, row + block)
+      rectify(upTo: rows.upperBound, &inputRows, sample, state, worker)
       first.rows = Int64(rows.count)
       worker.kernels.pointee.depthwise(&first)
       second.c = stored.place(rows, worker)
@@ -123,16 +124,18 @@ final class SeparableConvolution: NormalizedOperation {
     let size = worker.elementSize
     let block = blockRows
     var toInput = gatedTranspose(sample, worker, state)
-    var inputRows = 0
+    var (inputRows, rectifiedRows) = (0, 0)
     let wantsWeights = execution.wantsWeights
     let hidden = worker.area(.hidden)
     var again = dk_depthwise()
     if wantsWeights {
+      let copy = worker.rectifiedRows(source, sample, relu: options.relu)
+      rectifiedRows = copy.rows
       again = depthwiseCall(
         source,
         out: hidden,
         outRow: outputWidth * source.channels,
-        rectified: worker.rectified(source, sample, relu: options.relu),
+        rectified: copy.area,
         weights: state.weights + depthwise.offset * size,
         size: size
       )
@@ -144,6 +147,7 @@ final class SeparableConvolution: NormalizedOperation {
       let outer = output.take(rows, worker)
       propagate(outer, rows: rows, state.transposed, to: worker, accumulate: false)
       if wantsWeights {
+        rectify(upTo: rows.upperBound, &rectifiedRows, sample, state, worker)
         again.rows = Int64(rows.count)
         worker.kernels.pointee.depthwise(&again)
         addPointwise(
@@ -184,6 +188,24 @@ final class SeparableConvolution: NormalizedOperation {
         accumulate: accumulates
       )
     }
+  }
+
+  /// Makes the rows of the rectified input that output rows up to `end` reach and that are not among the
+  /// first `done`; all that are left with the last of them.
+  private func rectify(
+    upTo end: Int,
+    _ done: inout Int,
+    _ sample: Int,
+    _ state: Bound,
+    _ worker: Worker
+  ) {
+    let source = state.source
+    let reached =
+      end == outputHeight
+      ? source.height : min(source.height, (end - 1) * options.stride + reach + 1)
+    guard reached > done else { return }
+    worker.rectify(done..<reached, of: source, sample, relu: options.relu)
+    done = reached
   }
 
   /// Takes the hidden gradient back to the input's, where the rectification let it through, in one

@@ -136,18 +136,7 @@ final class ClassifierTangent: OperationTangent {
     if pass.movesWeights { propagate(own, pass.transposedDirection.at(offset), back, worker) }
     let share = 1 / Double(input.height * input.width)
     for lane in 0..<lanes { back.put(back.get(lane, size: size) * share, at: lane, size: size) }
-    worker.kernels.pointee.pixel_spread(
-      target.at(sample),
-      Int64(target.pixelStride),
-      back,
-      input.view.at(sample),
-      Int64(input.view.pixelStride),
-      classifier.relu ? input.norm?.scale : nil,
-      classifier.relu ? input.norm?.shift : nil,
-      classifier.relu ? 1 : 0,
-      Int64(input.height * input.width),
-      Int64(lanes)
-    )
+    classifier.spread(back, of: input, sample, to: target, relu: classifier.relu, worker)
   }
 
   private func addMatrix(

@@ -173,7 +173,7 @@ public final class HessianProduct {
 
   /// Where the derivative of a tensor lies; that of the images is zero.
   func view(_ tensor: Int) -> View {
-    Self.moved(execution.view(tensor), from: execution.values, to: values)
+    execution.view(tensor).moved(from: execution.values, to: values)
   }
 
   func gradientView(_ tensor: Int) -> View? {
@@ -182,7 +182,7 @@ public final class HessianProduct {
 
   /// Where the derivative of a gradient lies.
   func counterpart(_ gradient: View) -> View {
-    Self.moved(gradient, from: execution.gradientArena, to: gradients)
+    gradient.moved(from: execution.gradientArena, to: gradients)
   }
 
   /// The gradient that the derivative of an operation reads.
@@ -195,14 +195,6 @@ public final class HessianProduct {
 
   /// Where a gradient is in this product.
   func view(_ gradient: OwnGradient) -> View { usesKept ? gradient.kept : gradient.passing }
-
-  private static func moved(_ view: View, from: Buffer, to: Buffer) -> View {
-    View(
-      base: to.base + (view.base - from.base),
-      sampleStride: view.sampleStride,
-      pixelStride: view.pixelStride
-    )
-  }
 
   /// A coefficient of one per lane.
   var ones: UnsafeMutableRawPointer { onesBuffer.base }

@@ -56,7 +56,7 @@ extension Worker {
 
   /// The derivative of `plain` and its pixel stride.
   func plain(_ tangent: SourceTangent, _ sample: Int) -> (UnsafeMutableRawPointer, Int) {
-    guard tangent.norm != nil else { return (tangent.view.at(sample), tangent.view.pixelStride) }
+    if tangent.source.isPlain { return (tangent.view.at(sample), tangent.view.pixelStride) }
     let area = area(.plain)
     if holds(tangent.source.tensor, sample, plain: true) { return (area, tangent.source.channels) }
     hold(tangent.source.tensor, sample, plain: true)
@@ -72,21 +72,26 @@ extension Worker {
     by pad: Int
   ) {
     let source = tangent.source
-    kernels.pointee.relu_pad_tangent(
-      area,
-      source.view.at(sample),
-      Int64(source.view.pixelStride),
-      tangent.view.at(sample),
-      Int64(tangent.view.pixelStride),
-      source.norm?.scale,
-      source.norm?.shift,
-      tangent.norm?.scale,
-      tangent.norm?.shift,
-      relu ? 1 : 0,
-      Int64(source.height),
-      Int64(source.width),
-      Int64(source.channels),
-      Int64(pad)
-    )
+    let lanes = source.channels / source.view.blocks
+    for block in 0..<source.view.blocks {
+      let first = block * lanes * elementSize
+      kernels.pointee.relu_pad_tangent(
+        area + first,
+        Int64(source.channels),
+        source.view.at(sample, block: block),
+        Int64(source.view.pixelStride),
+        tangent.view.at(sample, block: block),
+        Int64(tangent.view.pixelStride),
+        source.scale.map { $0 + first },
+        source.shift.map { $0 + first },
+        tangent.norm.map { $0.scale + first },
+        tangent.norm.map { $0.shift + first },
+        relu ? 1 : 0,
+        Int64(source.height),
+        Int64(source.width),
+        Int64(lanes),
+        Int64(pad)
+      )
+    }
   }
 }

@@ -70,7 +70,7 @@ struct BackwardTasks {
       guard let first = written[root]?.first else { continue }
       var task = PlannedTask(work: .clear(tensor: root), level: first.level, depth: 0, group: root)
       task.adds = parts.of[root]
-      task.touches = [PlannedTask.Touch(root: root, isGradient: true)]
+      task.touches = gradientTouches(root)
       tasks.append(task)
     }
     tasks = TapePlan.arrange(tasks)
@@ -98,18 +98,18 @@ struct BackwardTasks {
       if let node = tape.operations[holder] as? WeightedNode {
         task.gates = node.terms.filter { $0.value.tensor == output }.compactMap { $0.gate }
       }
-      task.touches = [PlannedTask.Touch(root: parts.root[output]), gradientTouch(held)]
+      task.touches = parts.touches(output) + gradientTouches(held)
       // Where the gradient ends, sums are of use only for the gradient of the gate.
       task.task.servesWeightsOnly = task.gates.isEmpty && !reachesGate(operation)
       return task
     }
     let others = node.terms.filter { fused[$0.value.tensor] != index }
     if others.isEmpty { return task }
-    task.touches = [gradientTouch(held)]
+    task.touches = gradientTouches(held)
     for term in others {
       if let gate = term.gate {
         task.gates.append(gate)
-        task.touches.append(PlannedTask.Touch(root: parts.root[term.value.tensor]))
+        task.touches += parts.touches(term.value.tensor)
       }
       addGradient(of: term.value.tensor, to: &task)
     }
@@ -128,14 +128,14 @@ struct BackwardTasks {
     if let output = operation.output {
       let held = node.flatMap { tape.operations[$0].output } ?? output
       task.reads = parts.of[held]
-      task.touches = [gradientTouch(held)]
+      task.touches = gradientTouches(held)
       if (operation as? NormalizedOperation)?.outputNorm != nil {
         task.sums = [index]
-        task.touches.append(PlannedTask.Touch(root: parts.root[output]))
+        task.touches += parts.touches(output)
       }
     }
     for input in operation.inputs {
-      task.touches.append(PlannedTask.Touch(root: parts.root[input.tensor]))
+      task.touches += parts.touches(input.tensor)
       addGradient(of: input.tensor, to: &task)
     }
     if let bypass = operation as? BypassNode {
@@ -150,14 +150,14 @@ struct BackwardTasks {
     operation.inputs.contains { reachesGate[$0.tensor] }
   }
 
-  private func gradientTouch(_ tensor: Int) -> PlannedTask.Touch {
-    PlannedTask.Touch(root: parts.root[tensor], isGradient: true)
+  private func gradientTouches(_ tensor: Int) -> [PlannedTask.Touch] {
+    parts.touches(tensor, isGradient: true)
   }
 
   private func addGradient(of tensor: Int, to task: inout PlannedTask) {
     guard stores[parts.root[tensor]] else { return }
     task.adds += parts.of[tensor]
-    task.touches.append(gradientTouch(tensor))
+    task.touches += gradientTouches(tensor)
   }
 
   /// Notes when gradients are written.

@@ -1,10 +1,10 @@
 /// Puts the tasks of a pass into rounds, between which all threads wait for each other.
 ///
 /// A task runs in a later round than the sums over the batch it needs. Of all orders in which that
-/// holds this one follows a tensor to its end before it begins another, and ends a round before what
-/// it touches outgrows the caches: a tensor is then still there when the next round, which knows its
-/// sums, reads it again. Tasks that add to the same memory keep the order they came in, so no rounding
-/// depends on where rounds end.
+/// holds this one follows a tensor to its end before it begins another, takes next what touches least
+/// that the round has not touched, and ends a round before that outgrows the caches: a tensor is then
+/// still there when a sample's next task or the next round, which knows its sums, reads it again. Tasks
+/// that add to the same memory keep the order they came in, so no rounding depends on where rounds end.
 struct RoundScheduler {
   private(set) var rounds: [[PlannedTask]] = []
 
@@ -22,7 +22,7 @@ struct RoundScheduler {
 
   /// - Parameters:
   ///   - tasks: in an order in which they could run one after the other.
-  ///   - bytes: what a tensor takes in memory, by the tensor that owns it.
+  ///   - bytes: what each tensor takes in memory.
   init(_ tasks: [PlannedTask], bytes: [Int]) {
     var dependencies = Self.dependencies(tasks)
     var round = [Int](repeating: -1, count: tasks.count)
@@ -34,18 +34,24 @@ struct RoundScheduler {
       var touched: Set<PlannedTask.Touch> = []
       var size = 0
       var later: [Int] = []
-      while let place = ready.indices.min(by: {
-        (-latest[ready[$0]], ready[$0]) < (-latest[ready[$1]], ready[$1])
-      }) {
+      while !ready.isEmpty {
+        let costs = ready.map { index in
+          tasks[index].touches.reduce(0) { touched.contains($1) ? $0 : $0 + bytes[$1.tensor] }
+        }
+        guard
+          let place = ready.indices.min(by: {
+            // A round begins where the one before left off.
+            let (left, right) = current.isEmpty ? (0, 0) : (costs[$0], costs[$1])
+            return (left, -latest[ready[$0]], ready[$0]) < (right, -latest[ready[$1]], ready[$1])
+          })
+        else { break }
         let index = ready[place]
-        let new = Set(tasks[index].touches).subtracting(touched)
-        let more = new.reduce(0) { $0 + bytes[$1.root] }
-        if !current.isEmpty, size + more > Self.budget { break }
+        if !current.isEmpty, size + costs[place] > Self.budget { break }
         ready.remove(at: place)
         current.append(tasks[index])
         round[index] = rounds.count
-        touched.formUnion(new)
-        size += more
+        touched.formUnion(tasks[index].touches)
+        size += costs[place]
         for next in dependencies.successors[index] {
           dependencies.missing[next] -= 1
           latest[next] = rounds.count

@@ -15,6 +15,10 @@ struct TapePlan {
   let root: [Int]
   /// Whether a gradient of the root is stored.
   let storesGradient: [Bool]
+  /// The number of slices that each tensor is stored as, one after the other.
+  ///
+  /// Readers of one slice then meet no other's lines. One where the channels of a pixel lie together.
+  let blocks: [Int]
   /// Whether the gradient of a tensor has one writer, which writes it over instead of adding to zeros.
   let isOverwritten: [Bool]
   let forward: [[Task]]
@@ -47,12 +51,15 @@ struct TapePlan {
     }
     fusedInto = fused
     let roots = root
+    let parts = TensorParts(root)
+    blocks = tensors.indices.map { tensor in
+      readers[tensor].allSatisfy { operations[$0].readsBlocks } ? parts.of[tensor].count : 1
+    }
     storesGradient = tensors.indices.map {
       roots[$0] == $0 && tensors[$0].hasGradient && fused[$0] == nil
     }
     isOverwritten = Self.overwritten(tape, readers: readers)
     bytes = tensors.map { $0.height * $0.width * $0.layout.padded * batch * elementSize }
-    let parts = TensorParts(root)
     forward = RoundScheduler(Self.forwardTasks(tape, parts), bytes: bytes).rounds.map {
       $0.map { $0.task }
     }
@@ -65,18 +72,20 @@ struct TapePlan {
     )
     let rounds = RoundScheduler(tasks.tasks, bytes: bytes).rounds
     backward = rounds.map { $0.map { $0.task } }
-    gradientLife = Self.gradientLife(rounds, stores: storesGradient)
+    gradientLife = Self.gradientLife(rounds, root: root, stores: storesGradient)
   }
 
   /// The rounds between whose first and last task the gradient of each tensor is in use.
   private static func gradientLife(
     _ rounds: [[PlannedTask]],
+    root: [Int],
     stores: [Bool]
   ) -> [Int: (first: Int, last: Int)] {
     var life: [Int: (first: Int, last: Int)] = [:]
     for (index, round) in rounds.enumerated() {
-      for touch in round.flatMap({ $0.touches }) where touch.isGradient && stores[touch.root] {
-        life[touch.root] = (life[touch.root]?.first ?? index, index)
+      for touch in round.flatMap({ $0.touches }) where touch.isGradient {
+        let owner = root[touch.tensor]
+        if stores[owner] { life[owner] = (life[owner]?.first ?? index, index) }
       }
     }
     return life
@@ -139,12 +148,12 @@ struct TapePlan {
       )
       for input in operation.inputs {
         task.reads += parts.of[input.tensor]
-        task.touches.append(PlannedTask.Touch(root: parts.root[input.tensor]))
+        task.touches += parts.touches(input.tensor)
         if input.norm != nil, let source = producer[input.tensor] { task.sums.append(source) }
       }
       if let output = operation.output {
         task.adds = parts.of[output]
-        task.touches.append(PlannedTask.Touch(root: parts.root[output]))
+        task.touches += parts.touches(output)
         producer[output] = index
         ready[output] = (level, depth)
         let root = parts.root[output]
@@ -186,5 +195,10 @@ struct TensorParts {
     for tensor in root.indices where root[tensor] != tensor { slices[root[tensor]].append(tensor) }
     self.root = root
     of = root.indices.map { slices[$0].isEmpty ? [$0] : slices[$0] }
+  }
+
+  /// The memory of a tensor or of its gradient, part by part.
+  func touches(_ tensor: Int, isGradient: Bool = false) -> [PlannedTask.Touch] {
+    of[tensor].map { PlannedTask.Touch(tensor: $0, isGradient: isGradient) }
   }
 }

@@ -18,8 +18,8 @@ struct Task {
 struct PlannedTask {
   /// Memory that a task reads or writes.
   struct Touch: Hashable {
-    /// The tensor that owns it.
-    let root: Int
+    /// The tensor, one that is not made of others.
+    let tensor: Int
     var isGradient = false
   }
 

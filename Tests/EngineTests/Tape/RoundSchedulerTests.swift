@@ -8,7 +8,7 @@ import Testing
     let makers = (0..<count).map { index in
       var task = PlannedTask(work: .operation(index, .forward), level: 0, depth: 0, group: index)
       task.adds = [index]
-      task.touches = [PlannedTask.Touch(root: index)]
+      task.touches = [PlannedTask.Touch(tensor: index)]
       return task
     }
     let readers = (0..<count).map { index in
@@ -21,7 +21,7 @@ import Testing
       task.reads = [index]
       task.sums = [index]
       task.adds = [count]
-      task.touches = [PlannedTask.Touch(root: index), PlannedTask.Touch(root: count)]
+      task.touches = [PlannedTask.Touch(tensor: index), PlannedTask.Touch(tensor: count)]
       return task
     }
     return makers + readers
