@@ -47,6 +47,23 @@ import Testing
     )
   }
 
+  @Test("what a round has touched is used up before something else is touched")
+  func sharing() {
+    let tasks = [[0], [1], [0, 2]].enumerated().map { index, tensors in
+      var task = PlannedTask(work: .operation(index, .forward), level: 0, depth: 0, group: 0)
+      task.adds = [3 + index]
+      task.touches = tensors.map { PlannedTask.Touch(tensor: $0) }
+      return task
+    }
+    let rounds = RoundScheduler(tasks, bytes: [8, 8, 1, 0, 0, 0]).rounds
+    #expect(rounds.map { operations($0.map(\.task)) } == [[0, 2, 1]])
+    // The gradient of a tensor is memory of its own.
+    var gradients = tasks
+    gradients[2].touches[0].isGradient = true
+    let others = RoundScheduler(gradients, bytes: [8, 8, 1, 0, 0, 0]).rounds
+    #expect(others.map { operations($0.map(\.task)) } == [[0, 1, 2]])
+  }
+
   @Test("tasks that add to the same memory or gate keep their order")
   func order() {
     // The reader of tensor 0 is ready first, but comes after that of tensor 1.
