@@ -3,6 +3,8 @@
 // registers), and the height of product tiles that are two (PRODUCT_TILE) and three (PRODUCT_THREE) vectors wide; where
 // a channel count (a multiple of 8) need not be a multiple of WIDE, also NARROW = 8 for the rest.
 #include <string.h>
+
+// Bytes of a line of memory.
 #define LINE 64
 #define DK_CAT2(a, b) a##b
 #define DK_CAT(a, b) DK_CAT2(a, b)
@@ -73,8 +75,8 @@ static double t_sum_squares(const void *values, int64_t count) {
 // A null pointer stays null.
 #define AT(pointer, offset) ((pointer) ? (const T *)(pointer) + (offset) : (const T *)0)
 
-static void t_relu_pad(void *out, int64_t out_ps, const void *x, int64_t x_ps, const void *scale, const void *shift, int32_t relu,
-                       int64_t height, int64_t width, int64_t channels, int64_t pad) {
+static void t_relu_pad(void *out, int64_t out_ps, const void *x, int64_t x_ps, const void *scale,
+                       const void *shift, int32_t relu, int64_t height, int64_t width, int64_t channels, int64_t pad) {
   BOTH(channels, f, n, relu_pad, (T *)out + f, out_ps, AT(x, f), x_ps, AT(scale, f), AT(shift, f), relu, height,
        width, n, pad);
 }
@@ -86,8 +88,8 @@ static void t_relu_pad_tangent(void *out, int64_t out_ps, const void *x, int64_t
        AT(shift, f), AT(dscale, f), AT(dshift, f), relu, height, width, n, pad);
 }
 
-static void t_relu_unpad(void *grad, int64_t grad_ps, const void *padded, int64_t padded_ps, const void *x, int64_t x_ps,
-                         const void *scale, const void *shift, int32_t relu, int64_t height, int64_t width,
+static void t_relu_unpad(void *grad, int64_t grad_ps, const void *padded, int64_t padded_ps, const void *x,
+                         int64_t x_ps, const void *scale, const void *shift, int32_t relu, int64_t height, int64_t width,
                          int64_t channels, int64_t pad, int32_t accumulate) {
   BOTH(channels, f, n, relu_unpad, (T *)grad + f, grad_ps, AT(padded, f), padded_ps, AT(x, f), x_ps, AT(scale, f),
        AT(shift, f), relu, height, width, n, pad, accumulate);

@@ -1,7 +1,8 @@
 // The loops themselves, for element type T and VW lanes; included once per vector width by kernels_table.h.
 // Every function takes n channels, a multiple of VW. FN(name) is the name for this width.
+
 // Whether channel `c` begins a line, where a pixel does.
-#define BEGINS(c) ((c) * sizeof(T) % 64 == 0)
+#define BEGINS(c) ((c) * sizeof(T) % LINE == 0)
 #define V FN(vec)
 #define D FN(dvec)
 #define I FN(mask)
@@ -29,11 +30,11 @@ INLINE void FN(add_double)(double *sum, V v) { *(D *)sum = *(D *)sum + __builtin
 // Asks for the line that lies `ahead` bytes behind vector `v` of a pixel's, if that begins one: the processor's guesses
 // stop at every page and call. Line by line, because a row's lines at once take all places for lines on their way.
 INLINE void FN(fetch_ahead)(const T *pixel, int64_t ahead, const int v) {
-  if (v * VW * sizeof(T) % 64 == 0) __builtin_prefetch((const char *)(pixel + v * VW) + ahead);
+  if (BEGINS(v * VW)) __builtin_prefetch((const char *)(pixel + v * VW) + ahead);
 }
 // The same for a line that will be written.
 INLINE void FN(claim_ahead)(const T *pixel, int64_t ahead, const int v) {
-  if (v * VW * sizeof(T) % 64 == 0) __builtin_prefetch((const char *)(pixel + v * VW) + ahead, 1);
+  if (BEGINS(v * VW)) __builtin_prefetch((const char *)(pixel + v * VW) + ahead, 1);
 }
 #define PAGE 4096
 // How far ahead: where the caller works on a few rows of so many elements at a time, as far as the next few, which then

@@ -62,16 +62,16 @@ typedef struct {
   int64_t vector_bytes;
   // out[(H+2P) x (W+2P)] = relu(x * scale + shift) inside a border of P pixels, which is left as it is; scale may be null
   // (no normalization).
-  void (*relu_pad)(void *out, int64_t out_ps, const void *x, int64_t x_ps, const void *scale, const void *shift, int32_t relu,
-                   int64_t height, int64_t width, int64_t channels, int64_t pad);
+  void (*relu_pad)(void *out, int64_t out_ps, const void *x, int64_t x_ps, const void *scale, const void *shift,
+                   int32_t relu, int64_t height, int64_t width, int64_t channels, int64_t pad);
   // The derivative of relu_pad along dx, dscale, dshift:
   // out = mask(x * scale + shift > 0) * (dx * scale + x * dscale + dshift) inside the border.
   void (*relu_pad_tangent)(void *out, int64_t out_ps, const void *x, int64_t x_ps, const void *dx, int64_t dx_ps,
-                           const void *scale, const void *shift, const void *dscale, const void *dshift, int32_t relu, int64_t height,
-                           int64_t width, int64_t channels, int64_t pad);
+                           const void *scale, const void *shift, const void *dscale, const void *dshift,
+                           int32_t relu, int64_t height, int64_t width, int64_t channels, int64_t pad);
   // grad (+)= mask(x * scale + shift > 0) * inner part of padded.
-  void (*relu_unpad)(void *grad, int64_t grad_ps, const void *padded, int64_t padded_ps, const void *x, int64_t x_ps, const void *scale,
-                     const void *shift, int32_t relu, int64_t height, int64_t width, int64_t channels, int64_t pad,
+  void (*relu_unpad)(void *grad, int64_t grad_ps, const void *padded, int64_t padded_ps, const void *x, int64_t x_ps,
+                     const void *scale, const void *shift, int32_t relu, int64_t height, int64_t width, int64_t channels, int64_t pad,
                      int32_t accumulate);
   void (*product)(const dk_product *p);
   void (*depthwise)(const dk_depthwise *p);
