@@ -11,46 +11,49 @@ struct BenchReport {
   /// One line a workload.
   var table: String {
     let head = [
-      "workload", "dartboard s/step", "one thread", "PyTorch channels_last", "default",
-      "times faster", "one thread", "1 to 2 threads", "GFLOP/s", "of roofline", "memory",
+      "workload", "times faster", "one thread", "1 to 2 threads", "dartboard s/step", "one thread",
+      "PyTorch s/step", "other layout", "GFLOP/s", "of roofline", "of the best moment's", "memory",
     ]
-    let lines = rows.compactMap { row -> [String]? in
-      guard let two = row.own.first(where: { $0.threads == 2 }),
-        let one = row.own.first(where: { $0.threads == 1 })
-      else { return nil }
-      func peer(_ layout: String) -> String {
-        let found = row.peers.first { $0.layout == layout && $0.threads == 2 }
-        return found.map { BenchResult.fixed($0.medianStepSeconds, 2) } ?? "-"
+    let lines = rows.map { row -> [String] in
+      func percent(_ value: (BenchResult) -> Double) -> String {
+        row.own(2) { 100 * value($0) }.text(0) + " %"
       }
+      let layouts = BenchComparison.layouts.compactMap { name in
+        row.peer(name, 2).map { (name: name, seconds: $0.median) }
+      }.sorted { $0.seconds < $1.seconds }
+      let peers = layouts.map { "\(BenchResult.fixed($0.seconds, 2)) \($0.name)" }
       return [
-        two.workload, BenchResult.fixed(two.medianStepSeconds, 3),
-        BenchResult.fixed(one.medianStepSeconds, 3), peer("channels_last"), peer("default"),
-        BenchResult.fixed(row.ratio(threads: 2), 1), BenchResult.fixed(row.ratio(threads: 1), 1),
-        BenchResult.fixed(row.scaling, 2),
-        BenchResult.fixed(two.gflops, 0) + " of " + BenchResult.fixed(two.peakGflops, 0),
-        BenchResult.fixed(100 * two.rooflineShare, 0) + " %",
-        BenchResult.fixed(Double(two.peakResidentBytes) / 1_048_576, 0) + " MiB, 1/"
-          + BenchResult.fixed(row.memoryRatio, 1),
+        Self.name(row), row.ratio(threads: 2).text(1), row.ratio(threads: 1).text(1),
+        row.scaling.text(2), row.own(2) { $0.medianStepSeconds }.text(3),
+        row.own(1) { $0.medianStepSeconds }.text(3), peers.first ?? "-",
+        peers.dropFirst().first ?? "-",
+        BenchResult.fixed(row.own(2) { $0.gflops }.median, 0) + " of "
+          + BenchResult.fixed(row.own(2) { $0.peakGflops }.median, 0),
+        percent { $0.rooflineShare }, percent { $0.bestRooflineShare },
+        BenchResult.fixed(row.own(2) { Double($0.peakResidentBytes) }.most / 1_048_576, 0)
+          + " MiB, 1/" + BenchResult.fixed(row.memoryRatio, 1),
       ]
     }
     let all = [head, head.map { _ in "---" }] + lines
     return all.map { "| " + $0.joined(separator: " | ") + " |" }.joined(separator: "\n")
   }
 
+  private static func name(_ row: BenchComparison) -> String {
+    row.rounds.first?.own.first?.workload ?? ""
+  }
+
   private var figure: Figure {
-    let names = rows.map { $0.own.first?.workload ?? "" }
-    let least = rows.map { $0.ratio(threads: 2) }.min() ?? .nan
-    let most = rows.map { $0.ratio(threads: 2) }.max() ?? .nan
+    let ratios = rows.map { $0.ratio(threads: 2).median }
     return Figure(
-      title: "A step is \(BenchResult.fixed(least, 1)) to \(BenchResult.fixed(most, 1)) times as "
-        + "fast as in PyTorch",
+      title: "A step is \(BenchResult.fixed(ratios.min() ?? .nan, 1)) to "
+        + "\(BenchResult.fixed(ratios.max() ?? .nan, 1)) times as fast as in PyTorch",
       subtitle: "PyTorch's best layout over dartboard, same work, same threads, same machine",
       colorSlots: ["2 threads": 0, "1 thread": 1],
       chart: Bars(
-        groups: names,
+        groups: rows.map(Self.name),
         series: [
-          Bars.Series("2 threads", values: rows.map { $0.ratio(threads: 2) }),
-          Bars.Series("1 thread", values: rows.map { $0.ratio(threads: 1) }),
+          Bars.Series("2 threads", values: ratios),
+          Bars.Series("1 thread", values: rows.map { $0.ratio(threads: 1).median }),
         ],
         y: Axis("Times faster", lower: 0)
       )
@@ -59,22 +62,28 @@ struct BenchReport {
 
   private var csv: String {
     let head =
-      "workload,program,layout,threads,median_step_seconds,peak_resident_bytes,gflops,peak_gflops,"
-      + "bytes_per_step,bandwidth_bytes_per_second,roofline_seconds,roofline_share"
+      "workload,round,program,layout,threads,median_step_seconds,peak_resident_bytes,gflops,"
+      + "peak_gflops,best_peak_gflops,bytes_per_step,bandwidth_bytes_per_second,"
+      + "best_bandwidth_bytes_per_second,roofline_seconds,roofline_share,best_roofline_share"
     var lines = [head]
     for row in rows {
-      for own in row.own {
-        lines.append(
-          "\(own.workload),dartboard,,\(own.threads),\(own.medianStepSeconds),"
-            + "\(own.peakResidentBytes),\(own.gflops),\(own.peakGflops),\(own.bytesPerStep),"
-            + "\(own.bandwidthBytesPerSecond),\(own.rooflineSeconds),\(own.rooflineShare)"
-        )
-      }
-      for peer in row.peers {
-        lines.append(
-          "\(row.own.first?.workload ?? ""),PyTorch \(peer.torch),\(peer.layout),\(peer.threads),"
-            + "\(peer.medianStepSeconds),\(peer.peakResidentBytes),,,,,,"
-        )
+      for (number, round) in row.rounds.enumerated() {
+        for own in round.own {
+          lines.append(
+            "\(own.workload),\(number + 1),dartboard,,\(own.threads),\(own.medianStepSeconds),"
+              + "\(own.peakResidentBytes),\(own.gflops),\(own.peakGflops),\(own.bestPeakGflops),"
+              + "\(own.bytesPerStep),\(own.bandwidthBytesPerSecond),"
+              + "\(own.bestBandwidthBytesPerSecond),\(own.rooflineSeconds),\(own.rooflineShare),"
+              + "\(own.bestRooflineShare)"
+          )
+        }
+        for peer in round.peers {
+          lines.append(
+            "\(Self.name(row)),\(number + 1),PyTorch \(peer.torch),\(peer.layout),"
+              + "\(peer.threads),\(peer.medianStepSeconds),\(peer.peakResidentBytes)"
+              + String(repeating: ",", count: 9)
+          )
+        }
       }
     }
     return lines.joined(separator: "\n") + "\n"
@@ -82,7 +91,7 @@ struct BenchReport {
 
   private var page: String {
     let machine = Environment.manifest(threads: 2)
-    let extents = rows.compactMap { $0.own.first }.map {
+    let extents = rows.compactMap { $0.rounds.first?.own.first }.map {
       "- `\($0.workload)`: \($0.channels) channels, \($0.cells) cells, batch \($0.batch) of "
         + "\($0.size)x\($0.size) images"
     }
@@ -96,16 +105,22 @@ struct BenchReport {
       \(extents.joined(separator: "\n"))
 
       A step of a supernet is bilevel and first-order: the alpha gradient and Adam on one batch, then the
-      weight gradient, clipping and SGD on another; `derived` is a training step of DARTS_V2. Times are
-      medians in seconds. "Times faster" compares with PyTorch's faster layout at the same number of
-      threads, memory with its smaller peak. The roofline takes of every level of the
-      timetable the larger of its multiply-adds at the measured peak and its bytes at the measured bandwidth,
-      both with the same threads in the same process: batch statistics are complete only when a level is, so
-      levels do not overlap. Bytes count every tensor once a level, multiply-adds those of convolutions; what
-      batch normalization, rectification, pools and sums compute is not counted, nor is anything computed twice.
+      weight gradient, clipping and SGD on another; `derived` is a training step of DARTS_V2. Everything was
+      timed in \(rows.first?.rounds.count ?? 0) rounds, each program in a process of its own, ours and PyTorch's
+      in turn. A time is the median of the rounds, in brackets the least and the most; a round's is the median of
+      its steps. "Times faster" is the median of the rounds' own ratios to PyTorch's faster layout (the first
+      round finds it) at the same number of threads. Memory is compared with PyTorch's smallest peak.
+
+      The roofline takes of every level of the timetable the larger of its multiply-adds at the measured peak and
+      its bytes at the measured bandwidth: batch statistics are complete only when a level is, so levels do not
+      overlap. Bytes count every tensor once a level, multiply-adds those of convolutions; what batch
+      normalization, rectification, pools and sums compute is not counted, nor is anything computed twice. Peak
+      and bandwidth are measured by the same threads in short bursts before and behind every step. "Of roofline"
+      takes the medians of these bursts, what the machine gave while the steps ran; "of the best moment's" takes
+      the fastest burst of each, which on a machine with neighbours is a pace that no step of seconds is given.
 
       Measured on \(machine["cpu"] ?? "an unknown processor") with \(machine["kernels"] ?? "") kernels, \
-      PyTorch \(rows.first?.peers.first?.torch ?? "unknown"). `make bench` repeats it; all numbers are in
+      PyTorch \(rows.first?.rounds.first?.peers.first?.torch ?? "unknown"). `make bench` repeats it; all numbers are in
       [performance.csv](performance.csv), those of the chart in [times-faster.csv](times-faster.csv).
 
       """

@@ -20,16 +20,24 @@ struct BenchResult: Codable, Sendable {
   var steps: Int
   /// 1e9 floating-point operations a second, two for a multiply-add of a convolution.
   var gflops: Double
-  /// The same at best, measured with the same threads.
+  /// What the machine gave with the same threads: the median of bursts before and behind every step.
   var peakGflops: Double
+  /// The fastest of these bursts.
+  var bestPeakGflops: Double
   /// Tensors read and written, each once a level.
   var bytesPerStep: Int
-  /// To and from memory, measured with the same threads.
+  /// To and from memory, the median of bursts between the same steps.
   var bandwidthBytesPerSecond: Double
-  /// The larger of what multiply-adds and bytes take at best, summed over the levels of the timetable.
+  /// The fastest of these bursts.
+  var bestBandwidthBytesPerSecond: Double
+  /// The larger of what multiply-adds and bytes take at the median rates, summed over the levels of the
+  /// timetable.
   var rooflineSeconds: Double
+  /// The same over the median step.
   var rooflineShare: Double
-  /// Largest resident memory of the process up to the last step.
+  /// The share where both rates are those of the fastest burst: quiet moments that few steps have.
+  var bestRooflineShare: Double
+  /// Largest resident memory of the process up to the end of the first step; later ones allocate nothing.
   var peakResidentBytes: Int
 
   /// Times `steps` steps of a workload after one that warms up.
@@ -46,17 +54,33 @@ struct BenchResult: Codable, Sendable {
     let step = try BenchStep(workload, pool: pool)
     let clock = ContinuousClock()
     var times: [Double] = []
+    var bursts: [MachinePeak] = []
+    var resident = 0
+    var meter: PeakMeter?
     for number in 0...steps {
       progress(number, steps + 1)
       let time = clock.measure { step.run() }.components
-      let seconds = Double(time.seconds) + Double(time.attoseconds) * 1e-18
-      if number > 0 { times.append(seconds) }
+      if number == 0 {
+        resident = ResidentMemory.peak
+        // The first burst touches the meter's memory.
+        let made = PeakMeter(step.execution.choice, pool: pool)
+        _ = made.burst()
+        meter = made
+      } else {
+        times.append(Double(time.seconds) + Double(time.attoseconds) * 1e-18)
+      }
+      if let meter { bursts.append(meter.burst()) }
     }
-    let resident = ResidentMemory.peak
-    let peak = MachinePeak.measure(step.execution.choice, pool: pool)
+    let peak = MachinePeak(
+      flops: Spread(bursts.map { $0.flops }).median,
+      bandwidth: Spread(bursts.map { $0.bandwidth }).median
+    )
+    let best = MachinePeak(
+      flops: Spread(bursts.map { $0.flops }).most,
+      bandwidth: Spread(bursts.map { $0.bandwidth }).most
+    )
     let work = step.work
-    let sorted = times.sorted()
-    let median = (sorted[(steps - 1) / 2] + sorted[steps / 2]) / 2
+    let median = Spread(times).median
     let flops = 2 * Double(work.multiplyAdds)
     let roof = work.seconds(on: peak)
     return BenchResult(
@@ -69,14 +93,17 @@ struct BenchResult: Codable, Sendable {
       kernels: step.execution.choice.rawValue,
       weightCount: step.execution.weightCount,
       medianStepSeconds: median,
-      fastestStepSeconds: sorted[0],
+      fastestStepSeconds: Spread(times).least,
       steps: steps,
       gflops: flops / median * 1e-9,
       peakGflops: peak.flops * 1e-9,
+      bestPeakGflops: best.flops * 1e-9,
       bytesPerStep: work.bytes,
       bandwidthBytesPerSecond: peak.bandwidth,
+      bestBandwidthBytesPerSecond: best.bandwidth,
       rooflineSeconds: roof,
       rooflineShare: roof / median,
+      bestRooflineShare: work.seconds(on: best) / median,
       peakResidentBytes: resident
     )
   }

@@ -9,20 +9,22 @@ struct BenchCompareCommand: ParsableCommand {
     abstract: "Time every workload here and in PyTorch, and write a report.",
     discussion: """
       Needs PyTorch for the Python it is given, such as Debian's python3-torch for /usr/bin/python3. \
-      Every time is that of a process of its own, run alone.
+      Every time is that of a process of its own, run alone; rounds repeat everything, because the \
+      neighbours of a machine come and go.
       """
   )
 
   @Option(help: "The folder for README.md, chart and CSV.") var out = "reports/performance"
   @Option(help: "The Python that has PyTorch.") var python = "/usr/bin/python3"
   @Option(help: "The script that times PyTorch.") var peer = "fixtures/peers/time_supernet.py"
-  @Option(help: "Steps timed here, after one that warms up.") var steps = 9
-  @Option(help: "Steps timed in PyTorch, after one that warms up.") var peerSteps = 3
+  @Option(help: "How many times everything is measured, of which the median counts.") var rounds = 3
+  @Option(help: "Steps timed here in a round, after one that warms up.") var steps = 5
+  @Option(help: "Steps timed in PyTorch in a round, after one that warms up.") var peerSteps = 2
   @Option(help: "Workloads by name, separated by commas. Default: all.") var only: String?
   @Flag(help: "Print the rows as JSON on standard output; no progress.") var json = false
 
   func validate() throws {
-    for (name, value) in [("--steps", steps), ("--peer-steps", peerSteps)]
+    for (name, value) in [("--rounds", rounds), ("--steps", steps), ("--peer-steps", peerSteps)]
     where !(1...10_000).contains(value) {
       throw ValidationError("\(name): expected 1 to 10000, got \(value)")
     }
@@ -42,8 +44,18 @@ struct BenchCompareCommand: ParsableCommand {
       let peers = PeerTiming(python: python, script: peer, steps: peerSteps)
       var rows: [BenchComparison] = []
       for (index, workload) in workloads.enumerated() {
-        progress.update(workload.id, done: index, all: workloads.count, unit: "workloads")
-        rows.append(try BenchComparison.measure(workload, steps: steps, peers: peers))
+        let row = try BenchComparison.measure(
+          workload,
+          rounds: rounds,
+          steps: steps,
+          peers: peers
+        ) { done, all in
+          progress.update(
+            workload.id,
+            share: (Double(index) + Double(done) / Double(all)) / Double(workloads.count)
+          )
+        }
+        rows.append(row)
       }
       progress.end()
       let report = BenchReport(rows: rows, version: Version.text)
