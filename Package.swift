@@ -96,7 +96,7 @@ let package = Package(
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
     .testTarget(
       name: "EngineTests",
-      dependencies: ["Engine", "AllocationCounter"],
+      dependencies: ["Engine", "CKernels", "AllocationCounter"],
       swiftSettings: strict
     ),
     .testTarget(

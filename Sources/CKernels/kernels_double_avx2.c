@@ -7,6 +7,8 @@
 #define PRODUCT_TILE 6
 #define PRODUCT_THREE 4
 #define WINDOW_ROWS 3
+#define WINDOW_TILE 1
+#define DEPTHWISE_TILE 8
 #include "kernels_table.h"
 #pragma clang attribute pop
 #endif

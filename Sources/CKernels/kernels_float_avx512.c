@@ -8,6 +8,8 @@
 #define PRODUCT_TILE 8
 #define PRODUCT_THREE 8
 #define WINDOW_ROWS 5
+#define WINDOW_TILE 4
+#define DEPTHWISE_TILE 16
 #include "kernels_table.h"
 #pragma clang attribute pop
 #endif

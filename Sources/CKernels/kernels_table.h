@@ -1,7 +1,8 @@
 // Instantiates the kernels for one element type and instruction set, and gathers them in a table.
-// Needs T, DK_TABLE, WIDE (lanes of the widest vector), WINDOW_ROWS (rows of a window of five whose sums fit the
-// registers), and the height of product tiles that are two (PRODUCT_TILE) and three (PRODUCT_THREE) vectors wide; where
-// a channel count (a multiple of 8) need not be a multiple of WIDE, also NARROW = 8 for the rest.
+// Needs T, DK_TABLE, WIDE (lanes of the widest vector), and what fits the registers: the height of product tiles that are
+// two (PRODUCT_TILE) and three (PRODUCT_THREE) vectors wide, the width of tiles of depthwise outputs (DEPTHWISE_TILE), rows
+// of a window of five whose sums stay (WINDOW_ROWS) and pixels that are added to them at once (WINDOW_TILE). Where a channel
+// count (a multiple of 8) need not be a multiple of WIDE, also NARROW = 8 for the rest.
 #include <string.h>
 
 // Bytes of a line of memory.
@@ -33,7 +34,10 @@
   } while (0)
 #define BOTH(channels, first, count, name, ...) \
   SPLIT(channels, first, count, name##_wide(__VA_ARGS__), name##_narrow(__VA_ARGS__))
+#include "loops_pairs.h"
+#define PAIRED(p) depthwise_pairs(p)
 #else
+#define PAIRED(p) 0
 #define BOTH(channels, first, count, name, ...)            \
   do {                                                     \
     const int64_t first = 0, count = (channels);           \
@@ -100,6 +104,7 @@ static void t_product(const dk_product *p) {
 }
 
 static void t_depthwise(const dk_depthwise *p) {
+  if (PAIRED(p)) return;
   BOTH(p->channels, f, n, depthwise, p, f, n);
 }
 
@@ -113,7 +118,9 @@ static void t_depthwise_weights(const dk_depthwise *p) {
 
 static void t_moments(const void *z, int64_t ps, int64_t rows, int64_t width, int64_t channels, double *sum,
                       double *square, void *copy) {
-  const int lies = ps % WIDE == 0 && (uintptr_t)copy % LINE == 0 && rows * width * ps * (int64_t)sizeof(T) % LINE == 0;
+  // Vectors past the caches begin at multiples of their size.
+  const int lanes = channels < WIDE ? DK_LANE : WIDE;
+  const int lies = ps % lanes == 0 && (uintptr_t)copy % LINE == 0 && rows * width * ps * (int64_t)sizeof(T) % LINE == 0;
   T *past = lies ? copy : 0;
   BOTH(channels, f, n, moments, AT(z, f), ps, rows, width, n, sum + f, square + f, past ? past + f : 0);
   if (copy && !past) memcpy(copy, z, (size_t)(rows * width * ps) * sizeof(T));

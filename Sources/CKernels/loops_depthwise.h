@@ -29,7 +29,7 @@ INLINE void FN(put_gated)(T *out, V sum, const T *x, FN(gate) gate, int accumula
 INLINE void FN(depthwise_tile)(T *out, int64_t out_ps, const T *in, int64_t in_row, int64_t in_ps, const T *w,
                                int64_t w_ps, int accumulate, FN(gate) gate, const int K, const int STRIDE,
                                const int DILATION, const int GATED, const int XT) {
-  V acc[8];
+  V acc[DEPTHWISE_TILE];
   for (int x = 0; x < XT; x++) acc[x] = accumulate && !GATED ? FN(load)(out + x * out_ps) : (V){0};
 #pragma clang loop unroll(disable)
   for (int ky = 0; ky < K; ky++) {
@@ -62,6 +62,7 @@ INLINE void FN(depthwise_tile)(T *out, int64_t out_ps, const T *in, int64_t in_r
 
 // All outputs of the channels; `flipped` walks the taps backwards. Rows outside: the rows that a window reaches stay in the
 // first-level cache while all channels, which share their lines, pass over them.
+// Neighbouring outputs are STRIDE inputs apart, rows of outputs p->stride rows.
 INLINE void FN(depthwise_rows)(DEPTHWISE_CALL, const int K, const int STRIDE, const int DILATION, const int GATED) {
   const int64_t out_ps = p->out_ps, in_ps = p->in_ps, in_row = p->in_row, width = p->width, step = STRIDE * in_ps;
   const int64_t w_ps = p->flipped ? -p->w_ps : p->w_ps, dilated = in_row * DILATION;
@@ -72,14 +73,15 @@ INLINE void FN(depthwise_rows)(DEPTHWISE_CALL, const int K, const int STRIDE, co
       FN(gate) gate = {0};
       if (GATED) gate = FN(gate_of)(p, c);
       T *out = (T *)p->out + c + y * p->out_row;
-      const T *in = (const T *)p->in + c + y * STRIDE * in_row;
+      const T *in = (const T *)p->in + c + y * p->stride * in_row;
       if (GATED) gate.x = (const T *)p->x + c + y * p->x_row;
       int64_t x = 0;
 #define TILE(XT)                                                                                                   \
   FN(depthwise_tile)(out + x * out_ps, out_ps, in + x * step, dilated, in_ps, w, w_ps, accumulate, gate, K, STRIDE, \
                      DILATION, GATED, XT);                                                                         \
   if (GATED) gate.x += (XT)*gate.ps
-      for (; x + 8 <= width; x += 8) { TILE(8); }
+      for (; x + DEPTHWISE_TILE <= width; x += DEPTHWISE_TILE) { TILE(DEPTHWISE_TILE); }
+      if (x + 8 <= width) { TILE(8); x += 8; }
       if (x + 4 <= width) { TILE(4); x += 4; }
       for (; x < width; x++) { TILE(1); }
 #undef TILE
@@ -200,29 +202,47 @@ static void FN(depthwise_scatter)(DEPTHWISE_CALL) {
   }
 }
 
+// Adds XT neighbouring pixels to the sums of ROWS rows of taps, every input that they need loaded once.
+INLINE void FN(depthwise_weights_tile)(V *acc, const T *g, int64_t g_ps, const T **in, int64_t in_ps, const int K,
+                                       const int STRIDE, const int DILATION, const int ROWS, const int XT) {
+  V gv[4];
+#pragma clang loop unroll(full)
+  for (int x = 0; x < XT; x++) gv[x] = FN(load)(g + x * g_ps);
+#pragma clang loop unroll(full)
+  for (int r = 0; r < ROWS; r++) {
+    OWN_REGISTER(in[r]);
+#pragma clang loop unroll(full)
+    for (int j = 0; j < REACH(XT); j++) {
+      // A pixel and a tap meet in one input, a tap its pixels in ascending order.
+      const V v = FN(load)(in[r] + j * in_ps);
+#pragma clang loop unroll(full)
+      for (int x = 0; x < XT; x++) {
+        const int d = j - STRIDE * x;
+        if (d >= 0 && d % DILATION == 0 && d / DILATION < K)
+          acc[r * K + d / DILATION] = FN(fma)(v, gv[x], acc[r * K + d / DILATION]);
+      }
+    }
+    in[r] += XT * STRIDE * in_ps;
+  }
+}
+
 // The sums of ROWS rows of taps, from row `down` of the window on, over the pixels of some rows of the image; each goes on
 // from `sums`. Every row of the window has a pointer of its own, so that no address is computed at a tap.
 INLINE void FN(depthwise_weights_rows)(const dk_depthwise *p, int64_t at, int64_t down, int64_t top, int64_t bottom,
-                                       V *sums, const int K, const int ROWS) {
-  const int64_t row = p->in_row * p->dilation, tap = p->in_ps * p->dilation, move = p->in_ps * p->stride;
+                                       V *sums, const int K, const int STRIDE, const int DILATION, const int ROWS) {
+  const int64_t row = p->in_row * DILATION, in_ps = p->in_ps, g_ps = p->out_ps;
   V acc[ROWS * K];
 #pragma clang loop unroll(full)
   for (int t = 0; t < ROWS * K; t++) acc[t] = sums[t];
   for (int64_t y = top; y < bottom; y++) {
     const T *g = (const T *)p->out + at + y * p->out_row, *in[ROWS];
 #pragma clang loop unroll(full)
-    for (int r = 0; r < ROWS; r++) in[r] = (const T *)p->in + at + y * p->stride * p->in_row + (down + r) * row;
-#pragma clang loop unroll_count(2)
-    for (int64_t x = 0; x < p->width; x++, g += p->out_ps) {
-      const V gv = FN(load)(g);
-#pragma clang loop unroll(full)
-      for (int r = 0; r < ROWS; r++) {
-        OWN_REGISTER(in[r]);
-#pragma clang loop unroll(full)
-        for (int k = 0; k < K; k++) acc[r * K + k] = FN(fma)(FN(load)(in[r] + k * tap), gv, acc[r * K + k]);
-        in[r] += move;
-      }
-    }
+    for (int r = 0; r < ROWS; r++) in[r] = (const T *)p->in + at + y * STRIDE * p->in_row + (down + r) * row;
+    int64_t x = 0;
+    for (; x + WINDOW_TILE <= p->width; x += WINDOW_TILE, g += WINDOW_TILE * g_ps)
+      FN(depthwise_weights_tile)(acc, g, g_ps, in, in_ps, K, STRIDE, DILATION, ROWS, WINDOW_TILE);
+    for (; x < p->width; x++, g += g_ps)
+      FN(depthwise_weights_tile)(acc, g, g_ps, in, in_ps, K, STRIDE, DILATION, ROWS, 1);
   }
 #pragma clang loop unroll(full)
   for (int t = 0; t < ROWS * K; t++) sums[t] = acc[t];
@@ -248,34 +268,50 @@ INLINE void FN(put_weights)(const dk_depthwise *p, int64_t at, int64_t tap, cons
   }
 }
 
+// The weights of channels from `c` on, a vector's.
+INLINE void FN(depthwise_weights_window)(const dk_depthwise *p, int64_t c, const int K, const int STRIDE,
+                                         const int DILATION) {
+  V sums[49] = {{0}};
+  if (K <= WINDOW_ROWS) {
+    FN(depthwise_weights_rows)(p, c, 0, 0, p->rows, sums, K, STRIDE, DILATION, K);
+  } else if (K == 7) {
+    for (int row = 0; row < K; row++)
+      FN(depthwise_weights_rows)(p, c, row, 0, p->rows, sums + K * row, K, STRIDE, DILATION, 1);
+  } else {
+    // As many rows of the image at a time as the first-level cache keeps for the rest of the window.
+    const int64_t fits = 16384 / (int64_t)sizeof(T) / p->in_row - DILATION * 4, block = fits < 1 ? 1 : fits;
+    for (int64_t top = 0, bottom; top < p->rows; top = bottom) {
+      bottom = top + block < p->rows ? top + block : p->rows;
+      FN(depthwise_weights_rows)(p, c, 0, top, bottom, sums, K, STRIDE, DILATION, 3);
+      FN(depthwise_weights_rows)(p, c, 3, top, bottom, sums + 3 * K, K, STRIDE, DILATION, K - 3);
+    }
+  }
+  FN(put_weights)(p, c, 0, sums, K * K);
+}
+
 static void FN(depthwise_weights)(DEPTHWISE_CALL) {
   const int64_t K = p->kernel;
   for (int64_t c = first; c < first + n; c += VW) {
-    V sums[49] = {{0}};
-    if (K == 3) {
-      FN(depthwise_weights_rows)(p, c, 0, 0, p->rows, sums, 3, 3);
-    } else if (K == 5) {
-#if WINDOW_ROWS >= 5
-      FN(depthwise_weights_rows)(p, c, 0, 0, p->rows, sums, 5, 5);
-#else
-      // As many rows of the image at a time as the first-level cache keeps for the rest of the window.
-      const int64_t fits = 16384 / (int64_t)sizeof(T) / p->in_row - p->dilation * 4, block = fits < 1 ? 1 : fits;
-      for (int64_t top = 0, bottom; top < p->rows; top = bottom) {
-        bottom = top + block < p->rows ? top + block : p->rows;
-        FN(depthwise_weights_rows)(p, c, 0, top, bottom, sums, 5, 3);
-        FN(depthwise_weights_rows)(p, c, 3, top, bottom, sums + 15, 5, 2);
-      }
-#endif
-    } else if (K == 7) {
-      for (int row = 0; row < 7; row++) FN(depthwise_weights_rows)(p, c, row, 0, p->rows, sums + 7 * row, 7, 1);
-    } else {
-      for (int64_t tap = 0; tap < K * K; tap++) {
-        const V sum = FN(depthwise_weights_tap)(p, c, tap);
-        FN(put_weights)(p, c, tap, &sum, 1);
-      }
-      continue;
+#define WINDOW(K, STRIDE, DILATION) \
+  case K##STRIDE##DILATION: FN(depthwise_weights_window)(p, c, K, STRIDE, DILATION); break
+    switch (p->kernel * 100 + p->stride * 10 + p->dilation) {
+      WINDOW(3, 1, 1);
+      WINDOW(3, 1, 2);
+      WINDOW(3, 2, 1);
+      WINDOW(3, 2, 2);
+      WINDOW(5, 1, 1);
+      WINDOW(5, 1, 2);
+      WINDOW(5, 2, 1);
+      WINDOW(5, 2, 2);
+      WINDOW(7, 1, 1);
+      WINDOW(7, 2, 1);
+      default:
+        for (int64_t tap = 0; tap < K * K; tap++) {
+          const V sum = FN(depthwise_weights_tap)(p, c, tap);
+          FN(put_weights)(p, c, tap, &sum, 1);
+        }
     }
-    FN(put_weights)(p, c, 0, sums, K * K);
+#undef WINDOW
   }
 }
 

@@ -45,8 +45,8 @@ extension Execution {
     return (node, term)
   }
 
-  /// A chunk's part of a parameter's gradient in the rounds being run.
-  func partial(_ parameter: Int, chunk: Int) -> UnsafeMutableRawPointer {
-    partials.at(chunk * parts.stride + parts.offsets[parameter])
+  /// The chunks' parts of a parameter's gradient in the rounds that make it.
+  func parts(of parameter: Int) -> ChunkParts {
+    ChunkParts(base: partials.at(parts.offsets[parameter]), stride: parts.stride * elementSize)
   }
 }

@@ -357,7 +357,7 @@ public final class Execution {
     let target = weightGradients.at(parameter.offset)
     worker.kernels.pointee.sum_parts(
       target,
-      partial(index, chunk: 0),
+      parts(of: index).base,
       Int64(parts.stride),
       Int64(chunks),
       Int64(parameter.storedCount)

@@ -44,3 +44,14 @@ struct PartialPlan {
     stride = largest + 48
   }
 }
+
+/// Where each chunk adds its share of a parameter's gradient.
+struct ChunkParts {
+  /// The first chunk's.
+  let base: UnsafeMutableRawPointer
+  /// Bytes from one chunk's to the next.
+  let stride: Int
+
+  @inline(__always)
+  func at(_ chunk: Int) -> UnsafeMutableRawPointer { base + chunk * stride }
+}

@@ -164,11 +164,11 @@ final class Classifier: Operation {
         inputLanes: lanes,
         gradient: gradient,
         columns: columns,
-        to: execution.partial(parameterIndices[0], chunk: worker.chunk)
+        to: execution.parts(of: parameterIndices[0]).at(worker.chunk)
       )
       kernels.product(&product)
       kernels.add_scaled(
-        execution.partial(parameterIndices[1], chunk: worker.chunk),
+        execution.parts(of: parameterIndices[1]).at(worker.chunk),
         Int64(columns),
         gradient,
         Int64(columns),

@@ -22,6 +22,8 @@ final class Convolution: NormalizedOperation {
   private var rowOffsets: [Int64] = []
   /// The number of the bordered image that holds the output's gradient.
   private var image: Int?
+  /// Where the gradient of the weights goes.
+  private var parts: ChunkParts?
 
   init(
     name: String,
@@ -86,6 +88,7 @@ final class Convolution: NormalizedOperation {
   override func bind(to execution: Execution) {
     super.bind(to: execution)
     image = execution.scratch.number(of: outerImage)
+    parts = execution.parts(of: parameterIndices[0])
     let source = state.source
     let row = (source.width + 2 * source.pad) * source.channels
     forwardOffsets = taps.map {
@@ -250,10 +253,9 @@ final class Convolution: NormalizedOperation {
     _ sample: Int,
     _ worker: Worker
   ) {
-    guard state.execution.wantsWeights else { return }
+    guard state.execution.wantsWeights, let parts else { return }
     let rectified = worker.rectified(state.source, sample, relu: relu)
-    let partial = state.execution.partial(parameterIndices[0], chunk: worker.chunk)
-    addWeights(rectified, outer, outerRow: outerRow, to: partial, worker)
+    addWeights(rectified, outer, outerRow: outerRow, to: parts.at(worker.chunk), worker)
   }
 
   /// The gradient at stride 1: the output's with a border of zeros, then all taps in one product, in

@@ -11,6 +11,8 @@ final class DepthwiseConvolution: NormalizedOperation {
   let weight: Parameter
   let parameterIndex: Int
   let reach: Int
+  /// Where the gradient of the weights goes.
+  private var parts: ChunkParts?
 
   init(
     name: String,
@@ -54,6 +56,11 @@ final class DepthwiseConvolution: NormalizedOperation {
       .inputGradient,
       (input.height + border) * (input.width + border) * input.layout.padded
     )
+  }
+
+  override func bind(to execution: Execution) {
+    super.bind(to: execution)
+    parts = execution.parts(of: parameterIndex)
   }
 
   /// The loop with an output of [height, width] pixels, a rectified input padded by `pad`.
@@ -172,10 +179,9 @@ final class DepthwiseConvolution: NormalizedOperation {
     let source = state.source
     let execution = state.execution
     guard let outer = outputGradient(sample, worker) else { return }
-    if execution.wantsWeights {
+    if execution.wantsWeights, let parts {
       let rectified = worker.rectified(source, sample, relu: relu)
-      let partial = execution.partial(parameterIndex, chunk: worker.chunk)
-      addWeights(rectified, outer, to: partial, worker)
+      addWeights(rectified, outer, to: parts.at(worker.chunk), worker)
     }
     guard let inputGradient = source.gradient else { return }
     let target = propagate(outer, execution.weights, to: worker, accumulate: false)

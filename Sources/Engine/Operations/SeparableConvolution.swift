@@ -24,6 +24,8 @@ final class SeparableConvolution: NormalizedOperation {
   private let blockRows: Int
   /// The number of the bordered image that holds the gradient between the halves.
   private(set) var image: Int?
+  /// Where the gradients of the weights go.
+  private var parts: (depthwise: ChunkParts, pointwise: ChunkParts)?
 
   init(
     name: String,
@@ -74,6 +76,7 @@ final class SeparableConvolution: NormalizedOperation {
   override func bind(to execution: Execution) {
     super.bind(to: execution)
     image = execution.scratch.number(of: hiddenGradient)
+    parts = (execution.parts(of: parameterIndices[0]), execution.parts(of: parameterIndices[1]))
   }
 
   override func forward(_ sample: Int, _ worker: Worker) {
@@ -119,16 +122,15 @@ final class SeparableConvolution: NormalizedOperation {
   override func gradient(_ sample: Int, _ worker: Worker) {
     let state = state
     let source = state.source
-    let execution = state.execution
     guard let output = outputRows(sample, worker) else { return }
     let size = worker.elementSize
     let block = blockRows
     var toInput = gatedTranspose(sample, worker, state)
     var (inputRows, rectifiedRows) = (0, 0)
-    let wantsWeights = execution.wantsWeights
+    let parts = state.execution.wantsWeights ? parts : nil
     let hidden = worker.area(.hidden)
     var again = dk_depthwise()
-    if wantsWeights {
+    if parts != nil {
       let copy = worker.rectifiedRows(source, sample, relu: options.relu)
       rectifiedRows = copy.rows
       again = depthwiseCall(
@@ -146,7 +148,7 @@ final class SeparableConvolution: NormalizedOperation {
       let rows = row..<min(outputHeight, row + block)
       let outer = output.take(rows, worker)
       propagate(outer, rows: rows, state.transposed, to: worker, accumulate: false)
-      if wantsWeights {
+      if let parts {
         rectify(upTo: rows.upperBound, &rectifiedRows, sample, state, worker)
         again.rows = Int64(rows.count)
         worker.kernels.pointee.depthwise(&again)
@@ -154,7 +156,7 @@ final class SeparableConvolution: NormalizedOperation {
           hidden,
           outer,
           rows: rows.count,
-          to: execution.partial(parameterIndices[1], chunk: worker.chunk),
+          to: parts.pointwise.at(worker.chunk),
           worker
         )
         again.in += step
@@ -169,11 +171,11 @@ final class SeparableConvolution: NormalizedOperation {
       }
       row += block
     }
-    if wantsWeights {
+    if let parts {
       addTaps(
         worker.rectified(source, sample, relu: options.relu),
         worker,
-        to: execution.partial(parameterIndices[0], chunk: worker.chunk),
+        to: parts.depthwise.at(worker.chunk),
         worker
       )
     }

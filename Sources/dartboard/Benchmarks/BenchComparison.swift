@@ -5,15 +5,15 @@ import Foundation
 /// One measurement says little on a machine whose neighbours come and go: a ratio is that of times
 /// taken next to each other, and what is reported is the median of such ratios.
 struct BenchComparison: Codable, Sendable {
-  /// Everything measured once.
+  /// Everything measured once: for every number of threads PyTorch between two measurements of ours.
   struct Round: Codable, Sendable {
-    /// Here, by threads.
+    /// Here, in the order they were made.
     var own: [BenchResult] = []
     /// In PyTorch, by layout and threads.
     var peers: [PeerResult] = []
 
-    fileprivate func seconds(_ threads: Int) -> Double? {
-      own.first { $0.threads == threads }?.medianStepSeconds
+    fileprivate func seconds(_ threads: Int) -> [Double] {
+      own.filter { $0.threads == threads }.map { $0.medianStepSeconds }
     }
 
     /// The fastest layout with a number of threads.
@@ -31,8 +31,7 @@ struct BenchComparison: Codable, Sendable {
 
   /// Times a workload, each time in a process of its own.
   ///
-  /// The first round tries every layout of PyTorch, later ones the faster; every other round begins with
-  /// PyTorch.
+  /// The first round tries every layout of PyTorch, later ones the faster.
   ///
   /// - Parameters:
   ///   - steps: steps of a time here, of which the median counts.
@@ -46,9 +45,9 @@ struct BenchComparison: Codable, Sendable {
     progress: (Int, Int) -> Void
   ) throws -> BenchComparison {
     var result = BenchComparison()
-    let all = threads.count * (layouts.count + rounds + rounds - 1)
+    let all = threads.count * (layouts.count + 3 * rounds - 1)
     var done = 0
-    func own(_ threads: Int, _ round: inout Round) throws {
+    func own(_ threads: Int) throws -> BenchResult {
       progress(done, all)
       done += 1
       var own = try PeerTiming.run(
@@ -57,19 +56,19 @@ struct BenchComparison: Codable, Sendable {
         as: BenchResult.self
       )
       own.workload = workload.id
-      round.own.append(own)
+      return own
     }
-    for number in 0..<rounds {
+    for _ in 0..<rounds {
       var round = Round()
       for threads in threads {
-        if number % 2 == 0 { try own(threads, &round) }
+        round.own.append(try own(threads))
         let faster = result.rounds.first?.fastest(threads).map { [$0.layout] }
         for layout in faster ?? layouts {
           progress(done, all)
           done += 1
           round.peers.append(try peers.measure(workload, layout: layout, threads: threads))
         }
-        if number % 2 == 1 { try own(threads, &round) }
+        round.own.append(try own(threads))
       }
       try require(workload, round)
       result.rounds.append(round)
@@ -87,11 +86,9 @@ struct BenchComparison: Codable, Sendable {
     }
   }
 
-  private func spread(_ value: (Round) -> Double?) -> Spread { Spread(rounds.compactMap(value)) }
-
   /// A number of ours with so many threads.
   func own(_ threads: Int, _ value: (BenchResult) -> Double) -> Spread {
-    spread { $0.own.first { $0.threads == threads }.map(value) }
+    Spread(rounds.flatMap { $0.own }.filter { $0.threads == threads }.map(value))
   }
 
   /// PyTorch's times of a layout with so many threads; nil where it was never timed.
@@ -102,20 +99,26 @@ struct BenchComparison: Codable, Sendable {
     return found.isEmpty ? nil : Spread(found)
   }
 
-  /// How many times faster than PyTorch's best layout, with the same number of threads.
+  /// How many times faster than PyTorch's best layout, with the same number of threads: its time over the
+  /// mean of ours before and behind it.
   func ratio(threads: Int) -> Spread {
-    spread { round in
-      guard let own = round.seconds(threads), let peer = round.fastest(threads) else { return nil }
-      return peer.medianStepSeconds / own
-    }
+    Spread(
+      rounds.compactMap { round in
+        let own = round.seconds(threads)
+        guard let peer = round.fastest(threads), !own.isEmpty else { return nil }
+        return peer.medianStepSeconds / (own.reduce(0, +) / Double(own.count))
+      }
+    )
   }
 
-  /// How many times faster two threads are than one.
+  /// How many times faster two threads are than one, from the times next to each other.
   var scaling: Spread {
-    spread { round in
-      guard let one = round.seconds(1), let two = round.seconds(2) else { return nil }
-      return one / two
-    }
+    Spread(
+      rounds.compactMap { round in
+        guard let two = round.seconds(2).last, let one = round.seconds(1).first else { return nil }
+        return one / two
+      }
+    )
   }
 
   /// PyTorch's smallest peak memory over ours, with two threads.

@@ -106,10 +106,11 @@ struct BenchReport {
 
       A step of a supernet is bilevel and first-order: the alpha gradient and Adam on one batch, then the
       weight gradient, clipping and SGD on another; `derived` is a training step of DARTS_V2. Everything was
-      timed in \(rows.first?.rounds.count ?? 0) rounds, each program in a process of its own, ours and PyTorch's
-      in turn. A time is the median of the rounds, in brackets the least and the most; a round's is the median of
-      its steps. "Times faster" is the median of the rounds' own ratios to PyTorch's faster layout (the first
-      round finds it) at the same number of threads. Memory is compared with PyTorch's smallest peak.
+      timed in \(rows.first?.rounds.count ?? 0) rounds, each program in a process of its own, PyTorch between two
+      measurements of ours. A time is the median of all that were measured, in brackets the least and the most.
+      "Times faster" is the median of the rounds' own ratios to PyTorch's faster layout, which the first round
+      finds, at the same number of threads; "1 to 2 threads" that of times next to each other. Memory is compared
+      with PyTorch's smallest peak.
 
       The roofline takes of every level of the timetable the larger of its multiply-adds at the measured peak and
       its bytes at the measured bandwidth: batch statistics are complete only when a level is, so levels do not

@@ -9,8 +9,8 @@ struct BenchCompareCommand: ParsableCommand {
     abstract: "Time every workload here and in PyTorch, and write a report.",
     discussion: """
       Needs PyTorch for the Python it is given, such as Debian's python3-torch for /usr/bin/python3. \
-      Every time is that of a process of its own, run alone; rounds repeat everything, because the \
-      neighbours of a machine come and go.
+      Every time is that of a process of its own, run alone, PyTorch's between two of ours; rounds \
+      repeat everything, because the neighbours of a machine come and go.
       """
   )
 
@@ -18,8 +18,8 @@ struct BenchCompareCommand: ParsableCommand {
   @Option(help: "The Python that has PyTorch.") var python = "/usr/bin/python3"
   @Option(help: "The script that times PyTorch.") var peer = "fixtures/peers/time_supernet.py"
   @Option(help: "How many times everything is measured, of which the median counts.") var rounds = 3
-  @Option(help: "Steps timed here in a round, after one that warms up.") var steps = 5
-  @Option(help: "Steps timed in PyTorch in a round, after one that warms up.") var peerSteps = 2
+  @Option(help: "Steps timed here in a process, after one that warms up.") var steps = 3
+  @Option(help: "Steps timed in PyTorch in a process, after one that warms up.") var peerSteps = 2
   @Option(help: "Workloads by name, separated by commas. Default: all.") var only: String?
   @Flag(help: "Print the rows as JSON on standard output; no progress.") var json = false
 
