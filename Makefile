@@ -15,7 +15,7 @@ TOOLCHAIN = $(shell $(SWIFT)c -print-target-info | sed -n 's|.*"runtimeResourceP
 CLANG = $(TOOLCHAIN)/bin/clang
 DISPATCH = -L$(TOOLCHAIN)/lib/swift/linux -Wl,-rpath,$(TOOLCHAIN)/lib/swift/linux -ldispatch -lBlocksRuntime
 SANITIZED := .build/sanitized
-SANITIZE = $(CLANG) -g -O1 -std=c11 -Wall -Wextra -Werror -fno-sanitize-recover=all -ffp-contract=off \
+SANITIZE = $(CLANG) -g -std=c11 -Wall -Wextra -Werror -fno-sanitize-recover=all -ffp-contract=off \
   -fno-omit-frame-pointer -fuse-ld=lld -ISources/CKernels/include
 
 .PHONY: help demo test testable golden peers kills fuzz notebooks experiments bench build install lint format sanitize parity parity-vectors torch clean
@@ -111,13 +111,13 @@ fuzz: testable
 
 sanitize:
 	@mkdir -p $(SANITIZED)
-	@# Instrumented, a file of kernels takes a minute to compile: as many at once as there are processors.
+	@# Without optimization: instrumented and unrolled, a file of kernels would take minutes to compile.
 	ls Sources/CKernels/cpu.c Sources/CKernels/kernels_*.c Tests/Sanitizers/kernels.c | xargs -P "$$(nproc)" -I{} \
-	  sh -c '$(filter-out -fuse-ld=lld,$(SANITIZE)) -fsanitize=address,undefined -c {} -o $(SANITIZED)/$$(echo {} | tr / _).o'
+	  sh -c '$(filter-out -fuse-ld=lld,$(SANITIZE)) -O0 -fsanitize=address,undefined -c {} -o $(SANITIZED)/$$(echo {} | tr / _).o'
 	$(SANITIZE) -fsanitize=address,undefined -o $(SANITIZED)/kernels \
 	  $(SANITIZED)/Sources_CKernels_*.o $(SANITIZED)/Tests_Sanitizers_kernels.c.o
-	$(SANITIZE) -fsanitize=address,undefined -pthread -o $(SANITIZED)/pool Tests/Sanitizers/pool.c Sources/CKernels/pool.c
-	$(SANITIZE) -fsanitize=thread -pthread -o $(SANITIZED)/pool-threads Tests/Sanitizers/pool.c Sources/CKernels/pool.c \
+	$(SANITIZE) -O1 -fsanitize=address,undefined -pthread -o $(SANITIZED)/pool Tests/Sanitizers/pool.c Sources/CKernels/pool.c
+	$(SANITIZE) -O1 -fsanitize=thread -pthread -o $(SANITIZED)/pool-threads Tests/Sanitizers/pool.c Sources/CKernels/pool.c \
 	  $(DISPATCH)
 	$(SANITIZED)/kernels
 	$(SANITIZED)/pool

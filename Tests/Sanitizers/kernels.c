@@ -170,8 +170,10 @@ static void pools(int64_t h, int64_t w, int64_t c, int64_t ps, int32_t window, i
   }
 }
 
-static void depthwise(int64_t rows, int64_t width, int64_t c, int32_t kernel, int32_t stride, int32_t dilation) {
-  const int64_t reach = (kernel - 1) * dilation, ps = c + 8, out_ps = c + 8, w_ps = c + 8;
+// `gap`: channels of other images between those of neighbouring pixels.
+static void depthwise(int64_t rows, int64_t width, int64_t c, int64_t gap, int32_t kernel, int32_t stride,
+                      int32_t dilation) {
+  const int64_t reach = (kernel - 1) * dilation, ps = c + gap, out_ps = c + gap, w_ps = c + gap;
   const int64_t in_width = (width - 1) * stride + reach + 1, in_height = (rows - 1) * stride + reach + 1;
   const int64_t n = rows * width, in_n = in_width * in_height, taps = (int64_t)kernel * kernel;
   for (int32_t variant = 0; variant < 4; variant++) {
@@ -266,12 +268,12 @@ static void cases(void) {
           if (h > 4 && w > 4) pools(h, w, c, c, 5, 2, stride);
         }
       }
-    static const int64_t spans[] = {1, 3, 4, 8, 13};
+    static const int64_t spans[] = {1, 3, 4, 8, 13, 38};
     for (int y = 0; y < 2; y++)
-      for (int x = 0; x < 5; x++)
+      for (int x = 0; x < 6; x++)
         for (int32_t kernel = 1; kernel <= 9; kernel += 2)
-          for (int32_t variant = 0; variant < 4; variant++)
-            depthwise(spans[y], spans[x], c, kernel, 1 + (variant & 1), 1 + (variant >> 1));
+          for (int32_t variant = 0; variant < 8; variant++)
+            depthwise(spans[y], spans[x], c, variant & 4 ? 0 : 8, kernel, 1 + (variant & 1), 1 + (variant >> 1 & 1));
     for (int64_t m = 1; m <= 17; m++)
       for (int j = 0; j < 4; j++) products(m, c, channels[j]);
   }
