@@ -8,34 +8,58 @@ struct BenchReport {
   let rows: [BenchComparison]
   let version: String
 
-  /// One line a workload.
-  var table: String {
+  /// Both programs, one line a workload.
+  var comparison: String {
     let head = [
       "workload", "times faster", "one thread", "1 to 2 threads", "dartboard s/step", "one thread",
-      "PyTorch s/step", "other layout", "GFLOP/s", "of roofline", "of the best moment's", "memory",
+      "PyTorch s/step", "other layout", "memory",
     ]
-    let lines = rows.map { row -> [String] in
-      func percent(_ value: (BenchResult) -> Double) -> String {
-        row.own(2) { 100 * value($0) }.text(0) + " %"
+    return Self.table(
+      head,
+      rows.map { row in
+        let layouts = BenchComparison.layouts.compactMap { name in
+          row.peer(name, 2).map { (name: name, seconds: $0.median) }
+        }.sorted { $0.seconds < $1.seconds }
+        let peers = layouts.map { "\(BenchResult.fixed($0.seconds, 2)) \($0.name)" }
+        let memory = row.own(2) { Double($0.peakResidentBytes) }.most / 1_048_576
+        return [
+          Self.name(row), row.ratio(threads: 2).text(1), row.ratio(threads: 1).text(1),
+          row.scaling.text(2), row.own(2) { $0.medianStepSeconds }.text(3),
+          row.own(1) { $0.medianStepSeconds }.text(3), peers.first ?? "-",
+          peers.dropFirst().first ?? "-",
+          "\(BenchResult.fixed(memory, 0)) MiB, 1/\(BenchResult.fixed(row.memoryRatio, 1))",
+        ]
       }
-      let layouts = BenchComparison.layouts.compactMap { name in
-        row.peer(name, 2).map { (name: name, seconds: $0.median) }
-      }.sorted { $0.seconds < $1.seconds }
-      let peers = layouts.map { "\(BenchResult.fixed($0.seconds, 2)) \($0.name)" }
-      return [
-        Self.name(row), row.ratio(threads: 2).text(1), row.ratio(threads: 1).text(1),
-        row.scaling.text(2), row.own(2) { $0.medianStepSeconds }.text(3),
-        row.own(1) { $0.medianStepSeconds }.text(3), peers.first ?? "-",
-        peers.dropFirst().first ?? "-",
-        BenchResult.fixed(row.own(2) { $0.gflops }.median, 0) + " of "
-          + BenchResult.fixed(row.own(2) { $0.peakGflops }.median, 0),
-        percent { $0.rooflineShare }, percent { $0.bestRooflineShare },
-        BenchResult.fixed(row.own(2) { Double($0.peakResidentBytes) }.most / 1_048_576, 0)
-          + " MiB, 1/" + BenchResult.fixed(row.memoryRatio, 1),
-      ]
-    }
-    let all = [head, head.map { _ in "---" }] + lines
-    return all.map { "| " + $0.joined(separator: " | ") + " |" }.joined(separator: "\n")
+    )
+  }
+
+  /// Ours against the machine, one line a workload.
+  var roof: String {
+    let head = [
+      "workload", "GFLOP/s", "of peak", "GB a step", "at GB/s", "of roofline",
+      "of the best moment's", "with one thread",
+    ]
+    return Self.table(
+      head,
+      rows.map { row in
+        func percent(_ threads: Int, _ value: (BenchResult) -> Double) -> String {
+          row.own(threads) { 100 * value($0) }.text(0) + " %"
+        }
+        return [
+          Self.name(row), row.own(2) { $0.gflops }.text(0), row.own(2) { $0.peakGflops }.text(0),
+          row.own(2) { Double($0.bytesPerStep) * 1e-9 }.text(2),
+          row.own(2) { $0.bandwidthBytesPerSecond * 1e-9 }.text(0),
+          percent(2) { $0.rooflineShare }, percent(2) { $0.bestRooflineShare },
+          percent(1) { $0.rooflineShare },
+        ]
+      }
+    )
+  }
+
+  private static func table(_ head: [String], _ lines: [[String]]) -> String {
+    ([head, head.map { _ in "---" }] + lines)
+      .map { "| " + $0.joined(separator: " | ") + " |" }
+      .joined(separator: "\n")
   }
 
   private static func name(_ row: BenchComparison) -> String {
@@ -100,7 +124,7 @@ struct BenchReport {
 
       ![Times faster than PyTorch by workload](times-faster.png)
 
-      \(table)
+      \(comparison)
 
       \(extents.joined(separator: "\n"))
 
@@ -111,6 +135,8 @@ struct BenchReport {
       "Times faster" is the median of the rounds' own ratios to PyTorch's faster layout, which the first round
       finds, at the same number of threads; "1 to 2 threads" that of times next to each other. Memory is compared
       with PyTorch's smallest peak.
+
+      \(roof)
 
       The roofline takes of every level of the timetable the larger of its multiply-adds at the measured peak and
       its bytes at the measured bandwidth: batch statistics are complete only when a level is, so levels do not

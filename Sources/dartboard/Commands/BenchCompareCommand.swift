@@ -60,7 +60,7 @@ struct BenchCompareCommand: ParsableCommand {
       progress.end()
       let report = BenchReport(rows: rows, version: Version.text)
       try report.write(to: out)
-      print(json ? try JSONValue(encoding: rows).text : report.table)
+      print(json ? try JSONValue(encoding: rows).text : report.comparison + "\n\n" + report.roof)
     }
   }
 }
