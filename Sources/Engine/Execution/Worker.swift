@@ -145,22 +145,20 @@ final class Worker {
     pad: Int,
     accumulate: Bool
   ) {
-    let lanes = source.channels / target.blocks
-    for block in 0..<target.blocks {
-      let first = block * lanes * elementSize
+    source.forEachSlice(sample, size: elementSize) { slice in
       kernels.pointee.relu_unpad(
-        target.at(sample, block: block),
+        target.at(sample, block: slice.number),
         Int64(target.pixelStride),
-        padded + first,
+        padded + slice.lane * elementSize,
         Int64(source.channels),
-        source.view.at(sample, block: block),
-        Int64(source.view.pixelStride),
-        source.scale.map { $0 + first },
-        source.shift.map { $0 + first },
+        slice.pixels,
+        Int64(slice.pixelStride),
+        slice.scale,
+        slice.shift,
         relu ? 1 : 0,
         Int64(source.height),
         Int64(source.width),
-        Int64(lanes),
+        Int64(slice.lanes),
         Int64(pad),
         accumulate ? 1 : 0
       )
@@ -187,23 +185,20 @@ final class Worker {
     relu: Bool,
     pad: Int
   ) {
-    let view = source.view
-    let lanes = source.channels / view.blocks
     let target = area + rows.lowerBound * (source.width + 2 * pad) * source.channels * elementSize
-    let start = rows.lowerBound * source.width * view.pixelStride * elementSize
-    for block in 0..<view.blocks {
-      let first = block * lanes * elementSize
+    let start = rows.lowerBound * source.width * source.view.pixelStride * elementSize
+    source.forEachSlice(sample, size: elementSize) { slice in
       kernels.pointee.relu_pad(
-        target + first,
+        target + slice.lane * elementSize,
         Int64(source.channels),
-        view.at(sample, block: block) + start,
-        Int64(view.pixelStride),
-        source.scale.map { $0 + first },
-        source.shift.map { $0 + first },
+        slice.pixels + start,
+        Int64(slice.pixelStride),
+        slice.scale,
+        slice.shift,
         relu ? 1 : 0,
         Int64(rows.count),
         Int64(source.width),
-        Int64(lanes),
+        Int64(slice.lanes),
         Int64(pad)
       )
     }

@@ -83,19 +83,17 @@ final class Classifier: Operation {
     let size = worker.elementSize
     let lanes = source.channels
     let sums = state.sums.at(sample * lanes).assumingMemoryBound(to: Double.self)
-    let view = source.view
-    let width = lanes / view.blocks
-    for block in 0..<view.blocks {
+    source.forEachSlice(sample, size: size) { slice in
       worker.kernels.pointee.pixel_sum(
-        view.at(sample, block: block),
-        Int64(view.pixelStride),
-        source.scale.map { $0 + block * width * size },
-        source.shift.map { $0 + block * width * size },
+        slice.pixels,
+        Int64(slice.pixelStride),
+        slice.scale,
+        slice.shift,
         relu ? 1 : 0,
         Int64(source.height),
         Int64(source.width),
-        Int64(width),
-        sums + block * width
+        Int64(slice.lanes),
+        sums + slice.lane
       )
     }
     let pooled = state.pooled.at(sample * lanes)
@@ -205,20 +203,18 @@ final class Classifier: Operation {
     relu: Bool,
     _ worker: Worker
   ) {
-    let lanes = source.channels / target.blocks
-    for block in 0..<target.blocks {
-      let first = block * lanes * worker.elementSize
+    source.forEachSlice(sample, size: worker.elementSize) { slice in
       worker.kernels.pointee.pixel_spread(
-        target.at(sample, block: block),
+        target.at(sample, block: slice.number),
         Int64(target.pixelStride),
-        values + first,
-        source.view.at(sample, block: block),
-        Int64(source.view.pixelStride),
-        source.scale.map { $0 + first },
-        source.shift.map { $0 + first },
+        values + slice.lane * worker.elementSize,
+        slice.pixels,
+        Int64(slice.pixelStride),
+        slice.scale,
+        slice.shift,
         relu ? 1 : 0,
         Int64(source.height * source.width),
-        Int64(lanes)
+        Int64(slice.lanes)
       )
     }
   }

@@ -72,24 +72,23 @@ extension Worker {
     by pad: Int
   ) {
     let source = tangent.source
-    let lanes = source.channels / source.view.blocks
-    for block in 0..<source.view.blocks {
-      let first = block * lanes * elementSize
+    source.forEachSlice(sample, size: elementSize) { slice in
+      let first = slice.lane * elementSize
       kernels.pointee.relu_pad_tangent(
         area + first,
         Int64(source.channels),
-        source.view.at(sample, block: block),
-        Int64(source.view.pixelStride),
-        tangent.view.at(sample, block: block),
+        slice.pixels,
+        Int64(slice.pixelStride),
+        tangent.view.at(sample, block: slice.number),
         Int64(tangent.view.pixelStride),
-        source.scale.map { $0 + first },
-        source.shift.map { $0 + first },
+        slice.scale,
+        slice.shift,
         tangent.norm.map { $0.scale + first },
         tangent.norm.map { $0.shift + first },
         relu ? 1 : 0,
         Int64(source.height),
         Int64(source.width),
-        Int64(lanes),
+        Int64(slice.lanes),
         Int64(pad)
       )
     }

@@ -34,24 +34,24 @@ struct RoundScheduler {
       var touched: Set<PlannedTask.Touch> = []
       var size = 0
       var later: [Int] = []
-      while !ready.isEmpty {
+      /// The ready task that touches least the round has not touched, and how much that is.
+      func next() -> (place: Int, cost: Int)? {
         let costs = ready.map { index in
           tasks[index].touches.reduce(0) { touched.contains($1) ? $0 : $0 + bytes[$1.tensor] }
         }
-        guard
-          let place = ready.indices.min(by: {
-            // A round begins where the one before left off.
-            let (left, right) = current.isEmpty ? (0, 0) : (costs[$0], costs[$1])
-            return (left, -latest[ready[$0]], ready[$0]) < (right, -latest[ready[$1]], ready[$1])
-          })
-        else { break }
+        return ready.indices.min {
+          // A round begins where the one before left off.
+          let (left, right) = current.isEmpty ? (0, 0) : (costs[$0], costs[$1])
+          return (left, -latest[ready[$0]], ready[$0]) < (right, -latest[ready[$1]], ready[$1])
+        }.map { ($0, costs[$0]) }
+      }
+      while let (place, cost) = next(), current.isEmpty || size + cost <= Self.budget {
         let index = ready[place]
-        if !current.isEmpty, size + costs[place] > Self.budget { break }
         ready.remove(at: place)
         current.append(tasks[index])
         round[index] = rounds.count
         touched.formUnion(tasks[index].touches)
-        size += costs[place]
+        size += cost
         for next in dependencies.successors[index] {
           dependencies.missing[next] -= 1
           latest[next] = rounds.count
