@@ -59,7 +59,7 @@ struct BenchResult: Codable, Sendable {
     var meter: PeakMeter?
     for number in 0...steps {
       progress(number, steps + 1)
-      let time = clock.measure { step.run() }.components
+      let time = clock.measure { step.run() } / .seconds(1)
       if number == 0 {
         resident = ResidentMemory.peak
         // The first burst touches the meter's memory.
@@ -67,20 +67,16 @@ struct BenchResult: Codable, Sendable {
         _ = made.burst()
         meter = made
       } else {
-        times.append(Double(time.seconds) + Double(time.attoseconds) * 1e-18)
+        times.append(time)
       }
       if let meter { bursts.append(meter.burst()) }
     }
-    let peak = MachinePeak(
-      flops: Spread(bursts.map { $0.flops }).median,
-      bandwidth: Spread(bursts.map { $0.bandwidth }).median
-    )
-    let best = MachinePeak(
-      flops: Spread(bursts.map { $0.flops }).most,
-      bandwidth: Spread(bursts.map { $0.bandwidth }).most
-    )
+    let (rates, bandwidths) = (Spread(bursts.map { $0.flops }), Spread(bursts.map { $0.bandwidth }))
+    let peak = MachinePeak(flops: rates.median, bandwidth: bandwidths.median)
+    let best = MachinePeak(flops: rates.most, bandwidth: bandwidths.most)
     let work = step.work
-    let median = Spread(times).median
+    let spread = Spread(times)
+    let median = spread.median
     let flops = 2 * Double(work.multiplyAdds)
     let roof = work.seconds(on: peak)
     return BenchResult(
@@ -93,7 +89,7 @@ struct BenchResult: Codable, Sendable {
       kernels: step.execution.choice.rawValue,
       weightCount: step.execution.weightCount,
       medianStepSeconds: median,
-      fastestStepSeconds: Spread(times).least,
+      fastestStepSeconds: spread.least,
       steps: steps,
       gflops: flops / median * 1e-9,
       peakGflops: peak.flops * 1e-9,

@@ -67,7 +67,7 @@ struct LedgerTiming: Codable {
       try step(writing: pair % 2 == 0)
       try step(writing: pair % 2 == 1)
     }
-    let medians = [plain, recorded, entries].map { median($0.dropFirst()) }
+    let medians = [plain, recorded, entries].map { Spread(Array($0.dropFirst())).median }
     return LedgerTiming(
       channels: workload.shape.channels,
       cells: workload.shape.cells,
@@ -97,11 +97,6 @@ struct LedgerTiming: Codable {
     spec.data.resize = "bilinear-\(workload.shape.height)"
     spec.probes = .none
     return spec
-  }
-
-  private static func median(_ times: ArraySlice<Double>) -> Double {
-    let sorted = times.sorted()
-    return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
   }
 
   /// The result in words, for a person.
