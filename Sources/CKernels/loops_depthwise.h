@@ -5,18 +5,19 @@
 #define DEPTHWISE_CALL const dk_depthwise *p, int64_t first, int64_t n
 #define REACH(XT) (STRIDE * ((XT)-1) + DILATION * (K - 1) + 1)
 
-// What lets an output through: its place in x, the lanes of scale and shift, and whether they begin a line.
+// What lets an output through: its place in x, the lanes of scale and shift, and whether to ask for lines ahead, which is
+// left to the lanes that begin one.
 typedef struct {
   const T *x;
   int64_t ps;
   V scale, shift;
-  int begins;
+  int fetches;
 } FN(gate);
 
 INLINE FN(gate) FN(gate_of)(const dk_depthwise *p, int64_t c) {
   const int affine = p->scale != 0;
   return (FN(gate)){(const T *)p->x + c, p->x_ps, affine ? FN(load)((const T *)p->scale + c) : FN(splat)(1),
-                    affine ? FN(load)((const T *)p->shift + c) : (V){0}, BEGINS(c)};
+                    affine ? FN(load)((const T *)p->shift + c) : (V){0}, p->fetch && BEGINS(c)};
 }
 
 // Writes a sum that `gate` may stop.
@@ -24,6 +25,19 @@ INLINE void FN(put_gated)(T *out, V sum, const T *x, FN(gate) gate, int accumula
   V v = (V)((I)sum & (I)(FN(fma)(FN(load)(x), gate.scale, gate.shift) > (V){0}));
   if (accumulate) v += FN(load)(out);
   FN(store)(out, v);
+}
+
+// The same for XT neighbours.
+INLINE void FN(put_tile)(T *out, int64_t out_ps, const V *sums, FN(gate) gate, int accumulate, const int FETCHES,
+                         const int XT) {
+#pragma clang loop unroll(full)
+  for (int x = 0; x < XT; x++, out += out_ps, gate.x += gate.ps) {
+    if (FETCHES) {
+      FN(fetch_ahead)(gate.x, PAGE, 0);
+      FN(claim_ahead)(out, PAGE, 0);
+    }
+    FN(put_gated)(out, sums[x], gate.x, gate, accumulate);
+  }
 }
 
 INLINE void FN(depthwise_tile)(T *out, int64_t out_ps, const T *in, int64_t in_row, int64_t in_ps, const T *w,
@@ -49,29 +63,32 @@ INLINE void FN(depthwise_tile)(T *out, int64_t out_ps, const T *in, int64_t in_r
     in += in_row;
     w += K * w_ps;
   }
-#pragma clang loop unroll(full)
-  for (int x = 0; x < XT; x++, out += out_ps) {
-    if (GATED && gate.begins) {
-      FN(fetch_ahead)(gate.x + x * gate.ps, PAGE, 0);
-      FN(claim_ahead)(out, PAGE, 0);
-    }
-    if (GATED) FN(put_gated)(out, acc[x], gate.x + x * gate.ps, gate, accumulate);
-    else FN(store)(out, acc[x]);
+  if (GATED) {
+    if (gate.fetches) FN(put_tile)(out, out_ps, acc, gate, accumulate, 1, XT);
+    else FN(put_tile)(out, out_ps, acc, gate, accumulate, 0, XT);
+    return;
   }
+#pragma clang loop unroll(full)
+  for (int x = 0; x < XT; x++) FN(store)(out + x * out_ps, acc[x]);
 }
 
 // All outputs of the channels; `flipped` walks the taps backwards. Rows outside: the rows that a window reaches stay in the
 // first-level cache while all channels, which share their lines, pass over them.
-// Neighbouring outputs are STRIDE inputs apart, rows of outputs p->stride rows.
-INLINE void FN(depthwise_rows)(DEPTHWISE_CALL, const int K, const int STRIDE, const int DILATION, const int GATED) {
-  const int64_t out_ps = p->out_ps, in_ps = p->in_ps, in_row = p->in_row, width = p->width, step = STRIDE * in_ps;
-  const int64_t w_ps = p->flipped ? -p->w_ps : p->w_ps, dilated = in_row * DILATION;
+// Neighbouring outputs are STRIDE inputs apart, rows of outputs p->stride rows. Pixels of the input are IN_PS elements apart,
+// those of all else OUT_PS; where these are 0, as many as the call says: numbers known beforehand save the sums that make
+// addresses (as in `product_tiles`).
+INLINE void FN(depthwise_rows)(DEPTHWISE_CALL, const int K, const int STRIDE, const int DILATION, const int GATED,
+                               const int IN_PS, const int OUT_PS) {
+  const int64_t out_ps = OUT_PS ? OUT_PS : p->out_ps, in_ps = IN_PS ? IN_PS : p->in_ps, step = STRIDE * in_ps;
+  const int64_t in_row = p->in_row, width = p->width, dilated = in_row * DILATION;
+  const int64_t taps = OUT_PS ? OUT_PS : p->w_ps, w_ps = p->flipped ? -taps : taps;
   const int accumulate = p->accumulate;
   for (int64_t y = 0; y < p->rows; y++)
     for (int64_t c = first; c < first + n; c += VW) {
-      const T *w = (const T *)p->w + c + (p->flipped ? (K * K - 1) * p->w_ps : 0);
+      const T *w = (const T *)p->w + c + (p->flipped ? (K * K - 1) * taps : 0);
       FN(gate) gate = {0};
       if (GATED) gate = FN(gate_of)(p, c);
+      if (GATED && OUT_PS) gate.ps = OUT_PS;
       T *out = (T *)p->out + c + y * p->out_row;
       const T *in = (const T *)p->in + c + y * p->stride * in_row;
       if (GATED) gate.x = (const T *)p->x + c + y * p->x_row;
@@ -116,19 +133,32 @@ static void FN(depthwise_any)(DEPTHWISE_CALL) {
   case 521: FN(NAME)(p, first, n, 5, 2, 1 __VA_ARGS__); return;    \
   case 522: FN(NAME)(p, first, n, 5, 2, 2 __VA_ARGS__); return
 #define COMMA ,
+// Those at stride 1, whose pixels are PS elements apart; only the transpose at stride 1 is gated often.
+#define DEPTHWISE_SIMPLE(PS)                                                    \
+  case 311: FN(depthwise_rows)(p, first, n, 3, 1, 1, 0, PS, PS); return;        \
+  case 312: FN(depthwise_rows)(p, first, n, 3, 1, 2, 0, PS, PS); return;        \
+  case 511: FN(depthwise_rows)(p, first, n, 5, 1, 1, 0, PS, PS); return;        \
+  case 512: FN(depthwise_rows)(p, first, n, 5, 1, 2, 0, PS, PS); return;        \
+  case 1311: FN(depthwise_rows)(p, first, n, 3, 1, 1, 1, PS, PS); return;       \
+  case 1312: FN(depthwise_rows)(p, first, n, 3, 1, 2, 1, PS, PS); return;       \
+  case 1511: FN(depthwise_rows)(p, first, n, 5, 1, 1, 1, PS, PS); return;       \
+  case 1512: FN(depthwise_rows)(p, first, n, 5, 1, 2, 1, PS, PS); return
 
 static void FN(depthwise)(DEPTHWISE_CALL) {
-  // Only the transpose at stride 1 is gated often.
-  switch (p->kernel * 100 + p->stride * 10 + p->dilation + (p->x ? 1000 : 0)) {
-    case 311: FN(depthwise_rows)(p, first, n, 3, 1, 1, 0); return;
-    case 312: FN(depthwise_rows)(p, first, n, 3, 1, 2, 0); return;
-    case 511: FN(depthwise_rows)(p, first, n, 5, 1, 1, 0); return;
-    case 512: FN(depthwise_rows)(p, first, n, 5, 1, 2, 0); return;
-    case 1311: FN(depthwise_rows)(p, first, n, 3, 1, 1, 1); return;
-    case 1312: FN(depthwise_rows)(p, first, n, 3, 1, 2, 1); return;
-    case 1511: FN(depthwise_rows)(p, first, n, 5, 1, 1, 1); return;
-    case 1512: FN(depthwise_rows)(p, first, n, 5, 1, 2, 1); return;
-    DEPTHWISE_STRIDED(depthwise_rows, COMMA 0);
+  const int kind = p->kernel * 100 + p->stride * 10 + p->dilation + (p->x ? 1000 : 0);
+  const int isEven = p->out_ps == p->in_ps && p->w_ps == p->in_ps && (!p->x || p->x_ps == p->in_ps);
+  // The channels of the networks one begins with.
+  if (sizeof(T) == 4 && VW == WIDE && isEven) {
+    if (p->in_ps == 16)
+      switch (kind) { DEPTHWISE_SIMPLE(16); }
+    else if (p->in_ps == 32)
+      switch (kind) { DEPTHWISE_SIMPLE(32); }
+    else if (p->in_ps == 64)
+      switch (kind) { DEPTHWISE_SIMPLE(64); }
+  }
+  switch (kind) {
+    DEPTHWISE_SIMPLE(0);
+    DEPTHWISE_STRIDED(depthwise_rows, COMMA 0 COMMA 0 COMMA 0);
     default: FN(depthwise_any)(p, first, n);
   }
 }
@@ -317,5 +347,6 @@ static void FN(depthwise_weights)(DEPTHWISE_CALL) {
 
 #undef DEPTHWISE_CALL
 #undef DEPTHWISE_STRIDED
+#undef DEPTHWISE_SIMPLE
 #undef COMMA
 #undef REACH

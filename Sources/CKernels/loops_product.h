@@ -6,50 +6,57 @@
 #define ALONG_M 1
 #define STRIDED 2
 
-// The products of one step of the inner sum, which is `step` steps from the pointers.
+// The products of one step of the inner sum, which is `step` steps from the pointers: one to every GROUP rows of A.
 INLINE void FN(product_step)(V (*acc)[3], const T **ao, int64_t a_m, const T *b, const int step, const int LIES,
-                             const int MT, const int NV) {
+                             const int MT, const int NV, const int GROUP) {
   V bv[3];
 #pragma clang loop unroll(full)
   for (int v = 0; v < NV; v++) bv[v] = FN(load)(b + v * VW);
 #pragma clang loop unroll(full)
   for (int m = 0; m < MT; m++) {
-    if (m % 3 == 0 && (LIES != ALONG_M || m == 0)) OWN_REGISTER(ao[m / 3]);
-    const V av = FN(splat)(LIES == ALONG_M ? ao[0][m] : ao[m / 3][m % 3 * a_m + step]);
+    if (m % GROUP == 0 && (GROUP < MT || LIES == ALONG_M)) OWN_REGISTER(ao[m / GROUP]);
+    const V av = FN(splat)(LIES == ALONG_M ? ao[0][m] : ao[m / GROUP][m % GROUP * a_m + step]);
 #pragma clang loop unroll(full)
     for (int v = 0; v < NV; v++) acc[m][v] = FN(fma)(av, bv[v], acc[m][v]);
   }
 }
 
-// `tiles` tiles of MT outputs along m and NV vectors along n. Three rows of A share a pointer.
+// `tiles` tiles of MT outputs along m and NV vectors along n. Where DENSE is not 0, the sum has as many terms, and rows of A
+// and of B are as long and follow each other: an address is then a pointer and a number, which costs nothing, where adding
+// registers costs a step of its own, of which a busy neighbour on the same core leaves half. Otherwise three rows of A
+// share a pointer.
 INLINE void FN(product_tiles)(const dk_product *p, T *c, const T *a, const T *b, int64_t tiles, const int LIES,
-                              const int MT, const int NV) {
-  const int64_t c_m = p->c_m, a_m = p->a_m, a_inner = p->a_inner, b_inner = p->b_inner, b_outer = p->b_outer;
-  const int64_t inner = p->inner, outer = p->outer, *a_outer = p->a_outer;
-  const int accumulate = p->accumulate, POINTERS = LIES == ALONG_M ? 1 : (MT + 2) / 3;
+                              const int MT, const int NV, const int DENSE) {
+  const int64_t c_m = p->c_m, b_outer = p->b_outer, outer = p->outer, *a_outer = p->a_outer;
+  const int64_t a_m = DENSE ? DENSE : p->a_m, a_inner = DENSE ? 1 : p->a_inner;
+  const int64_t b_inner = DENSE ? DENSE : p->b_inner, inner = DENSE ? DENSE : p->inner;
+  const int GROUP = DENSE || LIES == ALONG_M ? MT : 3, STEPS = DENSE ? 8 : LIES == ALONG_INNER && NV > 1 ? 4 : 1;
+  const int accumulate = p->accumulate, POINTERS = (MT + GROUP - 1) / GROUP;
   for (; tiles > 0; tiles--, a += MT * a_m) {
     V acc[12][3];
 #pragma clang loop unroll(full)
     for (int m = 0; m < MT; m++)
       for (int v = 0; v < NV; v++) acc[m][v] = accumulate ? FN(load)(c + m * c_m + v * VW) : (V){0};
     for (int64_t o = 0; o < outer; o++) {
-      const T *ao[4], *bo = b + o * b_outer;
+      const T *ao[12], *bo = b + o * b_outer;
 #pragma clang loop unroll(full)
-      for (int g = 0; g < POINTERS; g++) ao[g] = a + (a_outer ? a_outer[o] : 0) + 3 * g * a_m;
+      for (int g = 0; g < POINTERS; g++) ao[g] = a + (a_outer ? a_outer[o] : 0) + GROUP * g * a_m;
       int64_t i = 0;
-      if (LIES == ALONG_INNER && NV > 1) {
+      if (STEPS > 1) {
 #pragma clang loop unroll(disable)
-        for (; i + 4 <= inner; i += 4) {
+        for (; i + STEPS <= inner; i += STEPS) {
+          if (DENSE) OWN_REGISTER(ao[0]);
+          if (DENSE) OWN_REGISTER(bo);
 #pragma clang loop unroll(full)
-          for (int step = 0; step < 4; step++, bo += b_inner)
-            FN(product_step)(acc, ao, a_m, bo, step, LIES, MT, NV);
+          for (int step = 0; step < STEPS; step++, bo += b_inner)
+            FN(product_step)(acc, ao, a_m, bo, step, LIES, MT, NV, GROUP);
 #pragma clang loop unroll(full)
-          for (int g = 0; g < POINTERS; g++) ao[g] += 4;
+          for (int g = 0; g < POINTERS; g++) ao[g] += STEPS;
         }
       }
 #pragma clang loop unroll(disable)
       for (; i < inner; i++, bo += b_inner) {
-        FN(product_step)(acc, ao, a_m, bo, 0, LIES, MT, NV);
+        FN(product_step)(acc, ao, a_m, bo, 0, LIES, MT, NV, GROUP);
 #pragma clang loop unroll(full)
         for (int g = 0; g < POINTERS; g++) ao[g] += LIES == ALONG_INNER ? 1 : a_inner;
       }
@@ -64,7 +71,7 @@ INLINE void FN(product_tiles)(const dk_product *p, T *c, const T *a, const T *b,
 
 // Cuts m into tiles of about equal height, at most `most`, so that none is left too small to hide the latency of a sum.
 INLINE void FN(product_columns)(const dk_product *p, T *c, const T *a, const T *b, const int LIES, const int NV,
-                                const int most) {
+                                const int most, const int DENSE) {
   const int64_t tiles = (p->m + most - 1) / most;
   if (tiles == 0) return;
   const int64_t least = p->m / tiles, higher = p->m - least * tiles;
@@ -73,9 +80,9 @@ INLINE void FN(product_columns)(const dk_product *p, T *c, const T *a, const T *
     const T *ar = a + r * p->a_row;
     for (int part = 0; part < 2; part++) {
       const int64_t height = least + 1 - part, count = part ? tiles - higher : higher;
-#define TILE(MT)                                                              \
-  case MT:                                                                    \
-    if (MT <= most) FN(product_tiles)(p, cr, ar, b, count, LIES, MT, NV);     \
+#define TILE(MT)                                                                   \
+  case MT:                                                                         \
+    if (MT <= most) FN(product_tiles)(p, cr, ar, b, count, LIES, MT, NV, DENSE);   \
     break
       if (count) switch (height) {
         TILE(1);
@@ -118,24 +125,33 @@ static void FN(product_eight)(const dk_product *p, T *c, const T *a, const T *b)
   }
 }
 
-INLINE void FN(product_lying)(const dk_product *p, int64_t first, int64_t n, const int LIES) {
+INLINE void FN(product_lying)(const dk_product *p, int64_t first, int64_t n, const int LIES, const int DENSE) {
   T *c = (T *)p->c + first;
   const T *a = p->a, *b = (const T *)p->b + first;
+  const int ONE = 2 * PRODUCT_TILE > 12 ? 12 : 2 * PRODUCT_TILE;
   int64_t done = 0;
   // Three vectors at a time only where that leaves none alone, or registers are plenty.
   for (; done + 3 * VW <= n && (PRODUCT_THREE == 8 || (n - done) % (2 * VW) != 0); done += 3 * VW)
-    FN(product_columns)(p, c + done, a, b + done, LIES, 3, PRODUCT_THREE);
-  for (; done + 2 * VW <= n; done += 2 * VW) FN(product_columns)(p, c + done, a, b + done, LIES, 2, PRODUCT_TILE);
+    FN(product_columns)(p, c + done, a, b + done, LIES, 3, PRODUCT_THREE, DENSE);
+  for (; done + 2 * VW <= n; done += 2 * VW)
+    FN(product_columns)(p, c + done, a, b + done, LIES, 2, PRODUCT_TILE, DENSE);
   for (; done < n; done += VW)
-    if (LIES == ALONG_INNER && p->inner == 8 && p->outer == 1 && !p->a_outer)
+    if (LIES == ALONG_INNER && !DENSE && p->inner == 8 && p->outer == 1 && !p->a_outer)
       FN(product_eight)(p, c + done, a, b + done);
-    else FN(product_columns)(p, c + done, a, b + done, LIES, 1, 2 * PRODUCT_TILE > 12 ? 12 : 2 * PRODUCT_TILE);
+    else FN(product_columns)(p, c + done, a, b + done, LIES, 1, ONE, DENSE);
 }
 
 static void FN(product)(const dk_product *p, int64_t first, int64_t n) {
-  if (p->a_inner == 1) FN(product_lying)(p, first, n, ALONG_INNER);
-  else if (p->a_m == 1) FN(product_lying)(p, first, n, ALONG_M);
-  else FN(product_lying)(p, first, n, STRIDED);
+  // The channels of the networks one begins with.
+  if (sizeof(T) == 4 && VW == WIDE && p->a_inner == 1 && p->a_m == p->inner && p->b_inner == p->inner)
+    switch (p->inner) {
+      case 16: FN(product_lying)(p, first, n, ALONG_INNER, 16); return;
+      case 32: FN(product_lying)(p, first, n, ALONG_INNER, 32); return;
+      case 64: FN(product_lying)(p, first, n, ALONG_INNER, 64); return;
+    }
+  if (p->a_inner == 1) FN(product_lying)(p, first, n, ALONG_INNER, 0);
+  else if (p->a_m == 1) FN(product_lying)(p, first, n, ALONG_M, 0);
+  else FN(product_lying)(p, first, n, STRIDED, 0);
 }
 
 #undef ALONG_INNER

@@ -30,13 +30,14 @@ typedef struct {
 // A depthwise convolution: out(y, x, c) (+)= sum over ky, kx of in(y * stride + ky * dilation, x * stride + kx * dilation, c) * w[ky][kx][c].
 // `in` points at the first tap of output (0, 0); weights are [kernel * kernel][w_ps].
 // Where x is given, an output is let through where x(y, x, c) * scale + shift > 0 and is 0 elsewhere: the gradient of a
-// rectified input. It is then added to `out` as a whole.
+// rectified input. It is then added to `out` as a whole; where `fetch` is not 0, both are asked for ahead, because neither is
+// in a cache.
 typedef struct {
   void *out;
   const void *in, *w, *x, *scale, *shift;
   int64_t out_row, out_ps, in_row, in_ps, w_ps, x_row, x_ps;
   int64_t rows, width, channels;
-  int32_t kernel, stride, dilation, flipped, accumulate;
+  int32_t kernel, stride, dilation, flipped, accumulate, fetch;
 } dk_depthwise;
 
 // One term of a weighted sum: coef[c] * z.

@@ -96,7 +96,8 @@ final class DepthwiseConvolution: NormalizedOperation {
       stride: Int32(stride),
       dilation: 1,
       flipped: 0,
-      accumulate: accumulate ? 1 : 0
+      accumulate: accumulate ? 1 : 0,
+      fetch: 0
     )
   }
 

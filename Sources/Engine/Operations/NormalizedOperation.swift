@@ -12,6 +12,8 @@ class NormalizedOperation: Operation {
   private var bound: Bound?
   /// Whether others add to the input's gradient too; if not, it is not cleared but written over.
   private(set) var accumulates = true
+  /// Whether the input's gradient is in no cache when it is written.
+  private(set) var opensInput = true
 
   /// The addresses found by `bind`; references in it are not counted, because all threads would count at
   /// one place.
@@ -65,6 +67,7 @@ class NormalizedOperation: Operation {
   override func bind(to execution: Execution) {
     guard let output else { return }
     accumulates = !execution.plan.isOverwritten[inputs[0].tensor]
+    opensInput = execution.plan.opensInput.contains(output)
     let fusion = execution.fusion(of: output)
     bound = Bound(
       execution: execution,

@@ -57,7 +57,8 @@ extension SeparableConvolution {
       stride: Int32(options.stride),
       dilation: Int32(options.dilation),
       flipped: 0,
-      accumulate: 0
+      accumulate: 0,
+      fetch: 0
     )
   }
 
@@ -218,7 +219,8 @@ extension SeparableConvolution {
       stride: 1,
       dilation: Int32(options.dilation),
       flipped: 1,
-      accumulate: 0
+      accumulate: 0,
+      fetch: 0
     )
   }
 }

@@ -227,6 +227,7 @@ final class SeparableConvolution: NormalizedOperation {
     call.scale = source.scale.map { UnsafeRawPointer($0) }
     call.shift = source.shift.map { UnsafeRawPointer($0) }
     call.accumulate = accumulates ? 1 : 0
+    call.fetch = opensInput ? 1 : 0
     return call
   }
 }

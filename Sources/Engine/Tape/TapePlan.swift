@@ -21,6 +21,9 @@ struct TapePlan {
   let blocks: [Int]
   /// Whether the gradient of a tensor has one writer, which writes it over instead of adding to zeros.
   let isOverwritten: [Bool]
+  /// The outputs whose gradients are the first that a sample's share of a round turns into those of
+  /// their inputs, which are then in no cache.
+  let opensInput: Set<Int>
   let forward: [[Task]]
   let backward: [[Task]]
   /// First and last backward round at which a root's gradient is in use.
@@ -72,7 +75,29 @@ struct TapePlan {
     )
     let rounds = RoundScheduler(tasks.tasks, bytes: bytes).rounds
     backward = rounds.map { $0.map { $0.task } }
+    opensInput = Self.firstTouches(rounds, operations)
     gradientLife = Self.gradientLife(rounds, root: root, stores: storesGradient)
+  }
+
+  /// The outputs of the operations whose gradient task finds those of its inputs untouched by its round.
+  private static func firstTouches(
+    _ rounds: [[PlannedTask]],
+    _ operations: [Operation]
+  ) -> Set<Int> {
+    var outputs: Set<Int> = []
+    for round in rounds {
+      var touched: Set<PlannedTask.Touch> = []
+      for task in round {
+        let isKnown = task.adds.contains { touched.contains(.init(tensor: $0, isGradient: true)) }
+        if case .operation(let index, .gradient) = task.task.work, !isKnown,
+          let output = operations[index].output
+        {
+          outputs.insert(output)
+        }
+        touched.formUnion(task.touches)
+      }
+    }
+    return outputs
   }
 
   /// The rounds between whose first and last task the gradient of each tensor is in use.
@@ -109,8 +134,11 @@ struct TapePlan {
   /// Whether the terms of a node do not fit the caches together, so that none is still there when the
   /// node reads it.
   func leavesCaches(_ node: WeightedNode, _ tape: Tape) -> Bool {
-    node.terms.reduce(0) { $0 + bytes[$1.value.tensor] } > RoundScheduler.budget
+    node.terms.reduce(0) { $0 + bytes[$1.value.tensor] } > Self.cache
   }
+
+  /// What a common third-level cache holds beside other programs', in bytes.
+  private static let cache = 16 << 20
 
   /// The scratch memory of a rectified copy of a value.
   func rectified(_ value: Value) -> BorderedImage {

@@ -127,4 +127,36 @@ import Testing
     )
     if batch == 4096 { #expect(plan.backward.count > TapePlan.levels(plan.backward).count) }
   }
+
+  @Test("a gradient is cleared right before its first use, which may be a read, and once")
+  func clearing() {
+    func adder(_ index: Int, to tensors: [Int]) -> PlannedTask {
+      var task = PlannedTask(work: .operation(index, .gradient), level: 0, depth: 1, group: index)
+      task.adds = tensors
+      task.touches = tensors.map { PlannedTask.Touch(tensor: $0, isGradient: true) }
+      return task
+    }
+    let clearings = [[0], [1, 2]].enumerated().map { index, tensors in
+      var task = PlannedTask(work: .clear(tensor: index), level: 0, depth: 0, group: index)
+      task.adds = tensors
+      return task
+    }
+    var reader = adder(3, to: [])
+    reader.reads = [2]
+    let tasks = clearings + [adder(0, to: [0]), adder(1, to: [0]), adder(2, to: [1]), reader]
+    let large = [Int](repeating: RoundScheduler.budget, count: 3)
+    for bytes in [large, [1, 1, 1]] {
+      let order = RoundScheduler(tasks, bytes: bytes).rounds.joined().map { task in
+        switch task.task.work {
+        case .clear(let tensor): "clear \(tensor)"
+        case .operation(let index, _): "\(index)"
+        }
+      }
+      let places = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, $0) })
+      #expect(order.count == tasks.count && places.count == tasks.count)
+      let first = min(places["2"] ?? 0, places["3"] ?? 0)
+      #expect(places["clear 0"] == (places["0"] ?? 0) - 1)
+      #expect(places["clear 1"] == first - 1)
+    }
+  }
 }

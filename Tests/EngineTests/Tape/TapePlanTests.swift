@@ -1,0 +1,52 @@
+import Testing
+
+@testable import Engine
+
+@Suite struct TapePlanTests {
+  /// Two convolutions of one input, each with a second half behind it, added; the outputs of the four.
+  private func halves(extent: Int) -> (first: [Int], second: [Int], plan: TapePlan) {
+    var (first, second): ([Int], [Int]) = ([], [])
+    let probe = Probe(height: extent, width: extent, channels: 16, batch: 64, precision: .float) {
+      tape,
+      x in
+      let terms = (0..<2).map { index in
+        func half(_ value: Value, _ name: String) -> Value {
+          tape.separableConvolution(
+            value,
+            channels: 16,
+            kernel: 3,
+            norm: NormOptions(),
+            name: "op\(index).\(name)"
+          )
+        }
+        let inner = half(x, "first")
+        let outer = half(inner, "second")
+        first.append(inner.tensor)
+        second.append(outer.tensor)
+        return Term(outer)
+      }
+      return tape.node(terms, name: "node")
+    }
+    return (first, second, probe.execution.plan)
+  }
+
+  @Test("who writes an input's gradient alone opens it; of several that add to it one does at most")
+  func opens() {
+    for extent in [8, 32] {
+      let (first, second, plan) = halves(extent: extent)
+      #expect(second.allSatisfy { plan.opensInput.contains($0) })
+      #expect(first.count { plan.opensInput.contains($0) } <= 1)
+    }
+  }
+
+  @Test("what a round has cleared is in the caches: nothing opens it")
+  func cleared() {
+    let (first, _, plan) = halves(extent: 8)
+    let round = plan.backward.first { round in
+      round.contains { if case .clear = $0.work { true } else { false } }
+        && round.contains { if case .operation(_, .gradient) = $0.work { true } else { false } }
+    }
+    #expect(round != nil)
+    #expect(first.allSatisfy { !plan.opensInput.contains($0) })
+  }
+}
