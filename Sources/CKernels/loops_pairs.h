@@ -24,7 +24,7 @@ static int depthwise_pairs(const dk_depthwise *p) {
   q.width /= 2;
 #define GO(K, DILATION, GATED)                                                   \
   case GATED * 100 + K * 10 + DILATION:                                          \
-    depthwise_rows_wide(&q, 0, WIDE, K, 2, DILATION, GATED, NARROW, WIDE);        \
+    depthwise_rows_wide(&q, 0, WIDE, K, 2, DILATION, GATED, NARROW, WIDE);       \
     return 1
   switch ((p->x ? 100 : 0) + p->kernel * 10 + p->dilation) {
     GO(3, 1, 0);

@@ -38,7 +38,7 @@ INLINE void FN(product_tiles)(const dk_product *p, T *c, const T *a, const T *b,
     for (int m = 0; m < MT; m++)
       for (int v = 0; v < NV; v++) acc[m][v] = accumulate ? FN(load)(c + m * c_m + v * VW) : (V){0};
     for (int64_t o = 0; o < outer; o++) {
-      const T *ao[12], *bo = b + o * b_outer;
+      const T *ao[4], *bo = b + o * b_outer;
 #pragma clang loop unroll(full)
       for (int g = 0; g < POINTERS; g++) ao[g] = a + (a_outer ? a_outer[o] : 0) + GROUP * g * a_m;
       int64_t i = 0;

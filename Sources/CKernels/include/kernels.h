@@ -30,8 +30,8 @@ typedef struct {
 // A depthwise convolution: out(y, x, c) (+)= sum over ky, kx of in(y * stride + ky * dilation, x * stride + kx * dilation, c) * w[ky][kx][c].
 // `in` points at the first tap of output (0, 0); weights are [kernel * kernel][w_ps].
 // Where x is given, an output is let through where x(y, x, c) * scale + shift > 0 and is 0 elsewhere: the gradient of a
-// rectified input. It is then added to `out` as a whole; where `fetch` is not 0, both are asked for ahead, because neither is
-// in a cache.
+// rectified input. It is then added to `out` as a whole; where `fetch` is not 0, both are asked for ahead, because neither
+// is in a cache.
 typedef struct {
   void *out;
   const void *in, *w, *x, *scale, *shift;
