@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "pool.h"
 #include <pthread.h>
+#include <sched.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,19 +17,30 @@
 // parallel ones and shorter than anything a user would notice as a busy idle core.
 #define SPINS 8000
 
-// The pieces of a round that a thread takes first: always the same ones, so that what it left in its caches in the round
-// before is of use. When they are done it takes those of others.
+// The chains of a round that a thread takes links of first: always the same ones, so that what it left in its caches in the
+// round before is of use. When they are done it takes those of others.
+//
+// First links come first, then second ones: when another thread comes to help, as many links can run at once as there are
+// chains, where a chain at a time would leave it nothing.
 typedef struct {
-  _Atomic int64_t next;
-  int64_t end;
-  char rest[112];                // no two lanes share a line of the cache, nor a pair of lines
+  _Atomic int64_t next;          // of the lane's links, counted so
+  int64_t first, count;          // its chains
+  char rest[104];                // no two lanes share a line of the cache, nor a pair of lines
 } lane;
+
+// The number of links of a chain that are done, on a line of its own.
+typedef struct {
+  _Atomic int64_t links;
+  char rest[120];
+} progress;
 
 struct dk_pool {
   pthread_t *threads;
   int32_t count;
   dk_work work;
   void *context;
+  int64_t chains, links;         // of this round; links of a chain run one after the other
+  progress done[DK_CHAINS];      // by chain, where there are several links
   lane *lanes;                   // one a thread
   _Atomic int64_t working;       // threads that have not finished this round
   _Atomic uint64_t round;        // changes when there is new work
@@ -39,25 +51,40 @@ struct dk_pool {
 
 typedef struct { dk_pool *pool; int64_t worker; } seat;
 
-static void take_pieces(dk_pool *pool, int64_t worker) {
-  const int64_t lanes = pool->count + 1;
+// Waits until a chain's links below `link` are done: another thread has taken the last of them before this link could be
+// taken, so it is being run.
+static void await_link(progress *chain, int64_t link) {
+  for (int spins = 0; atomic_load_explicit(&chain->links, memory_order_acquire) < link; spins++)
+    if (spins < SPINS) PAUSE();
+    else sched_yield();
+}
+
+static void take_links(dk_pool *pool, int64_t worker) {
+  const int64_t lanes = pool->count + 1, links = pool->links;
   for (int64_t other = 0; other < lanes; other++) {
     lane *from = &pool->lanes[(worker + other) % lanes];
-    while (atomic_load_explicit(&from->next, memory_order_relaxed) < from->end) {
-      const int64_t piece = atomic_fetch_add_explicit(&from->next, 1, memory_order_relaxed);
-      if (piece >= from->end) break;
-      pool->work(pool->context, piece, worker);
+    const int64_t end = from->count * links;
+    while (atomic_load_explicit(&from->next, memory_order_relaxed) < end) {
+      const int64_t next = atomic_fetch_add_explicit(&from->next, 1, memory_order_relaxed);
+      if (next >= end) break;
+      const int64_t link = next / from->count, chain = from->first + next % from->count;
+      if (link > 0) await_link(&pool->done[chain], link);
+      pool->work(pool->context, link * pool->chains + chain, worker);
+      if (links > 1) atomic_store_explicit(&pool->done[chain].links, link + 1, memory_order_release);
     }
   }
 }
 
-// Gives every thread its share of the pieces.
-static void share_pieces(dk_pool *pool, int64_t pieces) {
-  const int64_t lanes = pool->count + 1;
+// Gives every thread its share of the chains.
+static void share_chains(dk_pool *pool) {
+  const int64_t lanes = pool->count + 1, chains = pool->chains;
   for (int64_t i = 0; i < lanes; i++) {
-    atomic_store_explicit(&pool->lanes[i].next, pieces * i / lanes, memory_order_relaxed);
-    pool->lanes[i].end = pieces * (i + 1) / lanes;
+    atomic_store_explicit(&pool->lanes[i].next, 0, memory_order_relaxed);
+    pool->lanes[i].first = chains * i / lanes;
+    pool->lanes[i].count = chains * (i + 1) / lanes - chains * i / lanes;
   }
+  if (pool->links > 1)
+    for (int64_t i = 0; i < chains; i++) atomic_store_explicit(&pool->done[i].links, 0, memory_order_relaxed);
 }
 
 static void *attend(void *argument) {
@@ -75,7 +102,7 @@ static void *attend(void *argument) {
     }
     seen = atomic_load_explicit(&pool->round, memory_order_acquire);
     if (atomic_load_explicit(&pool->closing, memory_order_acquire)) return 0;
-    take_pieces(pool, own.worker);
+    take_links(pool, own.worker);
     if (atomic_fetch_sub_explicit(&pool->working, 1, memory_order_acq_rel) == 1) {
       pthread_mutex_lock(&pool->lock);
       pthread_cond_signal(&pool->end);
@@ -113,16 +140,23 @@ dk_pool *dk_pool_create(int32_t threads) {
 }
 
 void dk_pool_run(dk_pool *pool, dk_work work, void *context, int64_t count) {
-  pool->work = work;
-  pool->context = context;
-  if (pool->count == 0 || count < 2) {
-    for (int64_t piece = 0; piece < count; piece++) work(context, piece, 0);
+  dk_pool_run_chains(pool, work, context, count, 1);
+}
+
+void dk_pool_run_chains(dk_pool *pool, dk_work work, void *context, int64_t chains, int64_t links) {
+  if (pool->count == 0 || chains < 2) {
+    for (int64_t chain = 0; chain < chains; chain++)
+      for (int64_t link = 0; link < links; link++) work(context, link * chains + chain, 0);
     return;
   }
-  share_pieces(pool, count);
+  pool->work = work;
+  pool->context = context;
+  pool->chains = chains;
+  pool->links = links;
+  share_chains(pool);
   atomic_store_explicit(&pool->working, pool->count, memory_order_relaxed);
   announce(pool);
-  take_pieces(pool, 0);
+  take_links(pool, 0);
   int spins = 0;
   while (atomic_load_explicit(&pool->working, memory_order_acquire) && spins++ < SPINS) PAUSE();
   if (atomic_load_explicit(&pool->working, memory_order_acquire)) {

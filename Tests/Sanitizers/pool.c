@@ -46,6 +46,43 @@ static void rounds(int32_t threads, int64_t count) {
   free(busy);
 }
 
+typedef struct {
+  int64_t chains, links;
+  int64_t *sums;   // per chain: written without a lock, as its links run one after the other
+  int64_t *ran;    // per chain: links so far
+  long *disorder;  // per worker
+} chain_task;
+
+static void chain_work(void *context, int64_t piece, int64_t worker) {
+  chain_task *own = context;
+  const int64_t chain = piece % own->chains, link = piece / own->chains;
+  if (own->ran[chain]++ != link) own->disorder[worker]++;
+  // Depends on the order.
+  own->sums[chain] = own->sums[chain] * 3 + piece;
+}
+
+static void chains(int32_t threads, int64_t chains, int64_t links) {
+  dk_pool *pool = dk_pool_create(threads);
+  int64_t *sums = calloc((size_t)chains, 8), *ran = calloc((size_t)chains, 8);
+  long *disorder = calloc((size_t)threads, sizeof(long));
+  for (int round = 0; round < 100; round++) {
+    memset(sums, 0, (size_t)chains * 8);
+    memset(ran, 0, (size_t)chains * 8);
+    chain_task own = {chains, links, sums, ran, disorder};
+    dk_pool_run_chains(pool, chain_work, &own, chains, links);
+    for (int64_t chain = 0; chain < chains; chain++) {
+      int64_t expected = 0;
+      for (int64_t link = 0; link < links; link++) expected = expected * 3 + link * chains + chain;
+      if (ran[chain] != links || sums[chain] != expected) failures++;
+    }
+  }
+  for (int32_t i = 0; i < threads; i++) failures += disorder[i];
+  dk_pool_destroy(pool);
+  free(sums);
+  free(ran);
+  free(disorder);
+}
+
 static void memory(uint64_t bytes) {
   unsigned char *block = dk_memory_create(bytes);
   if (!block || ((uintptr_t)block & 63)) failures++;
@@ -82,6 +119,9 @@ int main(void) {
   static const int64_t counts[] = {0, 1, 2, 7, 64};
   for (int32_t threads = 1; threads <= 7; threads += 2)
     for (int i = 0; i < 5; i++) rounds(threads, counts[i]);
+  for (int32_t threads = 1; threads <= 7; threads += 2)
+    for (int64_t links = 1; links <= 4; links++)
+      for (int64_t count = 1; count <= DK_CHAINS; count += 3) chains(threads, count, links);
   // Pools that are closed before they ever ran.
   for (int i = 0; i < 20; i++) dk_pool_destroy(dk_pool_create(4));
   dk_pool_destroy(0);

@@ -11,6 +11,10 @@ typedef void (*dk_work)(void *context, int64_t piece, int64_t worker);
 dk_pool *dk_pool_create(int32_t threads);
 // Runs pieces 0 ..< count and returns when all are done. One caller at a time.
 void dk_pool_run(dk_pool *pool, dk_work work, void *context, int64_t count);
+// Runs chains of `links` pieces each: link l of chain c is piece l * chains + c. The links of a chain run one after the other,
+// in order, not all by the same thread; those of different chains at the same time. At most DK_CHAINS chains of several links.
+void dk_pool_run_chains(dk_pool *pool, dk_work work, void *context, int64_t chains, int64_t links);
+#define DK_CHAINS 16
 void dk_pool_destroy(dk_pool *pool);
 
 // Zeroed memory at a 64-byte boundary in large pages where the system grants them; null when there is none.

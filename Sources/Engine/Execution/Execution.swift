@@ -20,6 +20,9 @@ public final class Execution {
   let elementSize: Int
   let chunkSize: Int
   let chunks: Int
+  /// The number of pieces of a chunk, which run one after the other on any thread, so that a thread with
+  /// nothing left to do takes over less than a chunk.
+  private let links: Int
   let weights: Buffer
   let weightGradients: Buffer
   let transposed: Buffer
@@ -48,6 +51,12 @@ public final class Execution {
   private(set) var updatesRunning = false
   private(set) var wantsWeights = false
   private(set) var wantsGates = false
+
+  /// More pieces of a chunk gain nothing.
+  private static let mostLinks = 4
+  /// What a piece takes of the tensors of a round at least, in bytes: of less, handing over takes longer
+  /// than waiting.
+  private static let leastLink = 384 << 10
 
   let tape: Tape
   let operations: [Operation]
@@ -127,6 +136,8 @@ public final class Execution {
       total += batch * record.height * record.width * record.layout.padded + 144
     }
     values = Buffer(count: total, elementSize: size)
+    let share = total * size / plan.forward.count / chunks
+    links = max(1, min(chunkSize, Self.mostLinks, share / Self.leastLink))
     let roots = plan.gradientLife.keys.sorted()
     let blocks = roots.map { root in
       let record = tape.tensors[root]
@@ -283,9 +294,10 @@ public final class Execution {
     }
     currentParts = parts
     // Chunks beyond the last sample run too, so that their sums are cleared.
-    pool.run(chunks, context: context) { context, chunk, worker in
+    pool.run(chains: chunks, links: links, context: context) { context, piece, worker in
       let execution = Execution.at(context)
-      execution.runChunk(Int(chunk), execution.workers[Int(worker)])
+      let (link, chunk) = Int(piece).quotientAndRemainder(dividingBy: execution.chunks)
+      execution.runLink(link, ofChunk: chunk, execution.workers[Int(worker)])
     }
     for place in current.indices {
       if case .operation(let index, let phase) = current[place].work {
@@ -302,24 +314,15 @@ public final class Execution {
     return Unmanaged<Execution>.fromOpaque(context).takeUnretainedValue()
   }
 
-  private func runChunk(_ chunk: Int, _ worker: Worker) {
+  /// Runs the round for some samples of a chunk; before the first of them its sums are cleared.
+  private func runLink(_ link: Int, ofChunk chunk: Int, _ worker: Worker) {
     let tasks = current
     worker.chunk = chunk
     worker.forget()
-    if !currentParts.isEmpty {
-      partials.at(chunk * parts.stride + currentParts.lowerBound).initializeMemory(
-        as: UInt8.self,
-        repeating: 0,
-        count: currentParts.count * elementSize
-      )
-    }
-    for place in tasks.indices {
-      if case .operation(let index, let phase) = tasks[place].work {
-        uncounted[index]._withUnsafeGuaranteedRef { $0.begin(phase, chunk: chunk) }
-      }
-    }
-    let first = chunk * chunkSize
-    let end = min(samples, first + chunkSize)
+    if link == 0 { beginChunk(chunk) }
+    let start = chunk * chunkSize
+    let first = start + chunkSize * link / links
+    let end = min(samples, start + chunkSize * (link + 1) / links)
     if first >= end { return }
     for sample in first..<end {
       for place in tasks.indices {
@@ -337,6 +340,22 @@ public final class Execution {
       }
     }
     dk_stream_end()
+  }
+
+  private func beginChunk(_ chunk: Int) {
+    let tasks = current
+    if !currentParts.isEmpty {
+      partials.at(chunk * parts.stride + currentParts.lowerBound).initializeMemory(
+        as: UInt8.self,
+        repeating: 0,
+        count: currentParts.count * elementSize
+      )
+    }
+    for place in tasks.indices {
+      if case .operation(let index, let phase) = tasks[place].work {
+        uncounted[index]._withUnsafeGuaranteedRef { $0.begin(phase, chunk: chunk) }
+      }
+    }
   }
 
   /// Adds the chunks' parts of complete weight gradients, in chunk order.

@@ -51,4 +51,24 @@ public final class ThreadPool: @unchecked Sendable {
   func run(_ count: Int, context: UnsafeMutableRawPointer, _ work: dk_work) {
     dk_pool_run(pool, work, context, Int64(count))
   }
+
+  /// Runs chains of `links` pieces for a function without captures: link l of chain c is piece
+  /// l * `chains` + c.
+  ///
+  /// The links of a chain run one after the other, in order; any thread may run the next. A thread that
+  /// has nothing of its own left can then help with less than a chain.
+  ///
+  /// - Precondition: at most 16 chains where they have several links.
+  func run(
+    chains: Int,
+    links: Int,
+    context: UnsafeMutableRawPointer,
+    _ work: dk_work
+  ) {
+    precondition(
+      links == 1 || chains <= Int(DK_CHAINS),
+      "at most \(DK_CHAINS) chains have several links, got \(chains)"
+    )
+    dk_pool_run_chains(pool, work, context, Int64(chains), Int64(links))
+  }
 }
