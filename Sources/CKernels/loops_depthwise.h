@@ -14,9 +14,10 @@ typedef struct {
   int fetches;
 } FN(gate);
 
-INLINE FN(gate) FN(gate_of)(const dk_depthwise *p, int64_t c) {
+// Pixels of x are `ps` elements apart.
+INLINE FN(gate) FN(gate_of)(const dk_depthwise *p, int64_t c, int64_t ps) {
   const int affine = p->scale != 0;
-  return (FN(gate)){(const T *)p->x + c, p->x_ps, affine ? FN(load)((const T *)p->scale + c) : FN(splat)(1),
+  return (FN(gate)){(const T *)p->x + c, ps, affine ? FN(load)((const T *)p->scale + c) : FN(splat)(1),
                     affine ? FN(load)((const T *)p->shift + c) : (V){0}, p->fetch && BEGINS(c)};
 }
 
@@ -87,8 +88,7 @@ INLINE void FN(depthwise_rows)(DEPTHWISE_CALL, const int K, const int STRIDE, co
     for (int64_t c = first; c < first + n; c += VW) {
       const T *w = (const T *)p->w + c + (p->flipped ? (K * K - 1) * taps : 0);
       FN(gate) gate = {0};
-      if (GATED) gate = FN(gate_of)(p, c);
-      if (GATED && OUT_PS) gate.ps = OUT_PS;
+      if (GATED) gate = FN(gate_of)(p, c, OUT_PS ? OUT_PS : p->x_ps);
       T *out = (T *)p->out + c + y * p->out_row;
       const T *in = (const T *)p->in + c + y * p->stride * in_row;
       if (GATED) gate.x = (const T *)p->x + c + y * p->x_row;
@@ -110,7 +110,7 @@ static void FN(depthwise_any)(DEPTHWISE_CALL) {
   const int64_t K = p->kernel;
   for (int64_t c = first; c < first + n; c += VW) {
     FN(gate) gate = {0};
-    if (p->x) gate = FN(gate_of)(p, c);
+    if (p->x) gate = FN(gate_of)(p, c, p->x_ps);
     for (int64_t y = 0; y < p->rows; y++)
       for (int64_t x = 0; x < p->width; x++) {
         T *out = (T *)p->out + c + y * p->out_row + x * p->out_ps;

@@ -54,9 +54,9 @@ typedef struct { dk_pool *pool; int64_t worker; } seat;
 // Waits until a chain's links below `link` are done: another thread has taken the last of them before this link could be
 // taken, so it is being run.
 static void await_link(progress *chain, int64_t link) {
-  for (int spins = 0; atomic_load_explicit(&chain->links, memory_order_acquire) < link; spins++)
-    if (spins < SPINS) PAUSE();
-    else sched_yield();
+  int spins = 0;
+  while (atomic_load_explicit(&chain->links, memory_order_acquire) < link && spins++ < SPINS) PAUSE();
+  while (atomic_load_explicit(&chain->links, memory_order_acquire) < link) sched_yield();
 }
 
 static void take_links(dk_pool *pool, int64_t worker) {
@@ -81,7 +81,7 @@ static void share_chains(dk_pool *pool) {
   for (int64_t i = 0; i < lanes; i++) {
     atomic_store_explicit(&pool->lanes[i].next, 0, memory_order_relaxed);
     pool->lanes[i].first = chains * i / lanes;
-    pool->lanes[i].count = chains * (i + 1) / lanes - chains * i / lanes;
+    pool->lanes[i].count = chains * (i + 1) / lanes - pool->lanes[i].first;
   }
   if (pool->links > 1)
     for (int64_t i = 0; i < chains; i++) atomic_store_explicit(&pool->done[i].links, 0, memory_order_relaxed);
