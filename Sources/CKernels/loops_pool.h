@@ -26,6 +26,8 @@ INLINE void FN(inner_columns)(const dk_pooling *p, int64_t *first, int64_t *end)
 // max(best, v) that keeps a NaN of either.
 INLINE V FN(larger)(V v, V best) { return FN(select)((I)(v != v), v, FN(select)((I)(v > best), v, best)); }
 
+#include "loops_pool_three.h"
+
 INLINE void FN(pool_one)(const dk_pooling *p, int64_t c, int64_t oy, int64_t ox) {
   const FN(window) w = FN(window_at)(p, oy, ox);
   const T *x = (const T *)p->x + c;
@@ -36,7 +38,7 @@ INLINE void FN(pool_one)(const dk_pooling *p, int64_t c, int64_t oy, int64_t ox)
       acc = p->is_max ? FN(larger)(v, acc) : acc + v;
     }
   if (!p->is_max) acc *= FN(splat)((T)1 / (T)((w.bottom - w.top) * (w.right - w.left)));
-  FN(store)((T *)p->out + (oy * p->out_width + ox) * p->out_ps + c, acc);
+  FN(store)((T *)p->out + ((oy - p->row) * p->out_width + ox) * p->out_ps + c, acc);
 }
 
 // XT neighbouring windows of three columns; `in` is the first window's corner.
@@ -69,7 +71,7 @@ INLINE void FN(pool_columns)(const dk_pooling *p, int64_t c, int64_t oy, int64_t
   const FN(window) w = FN(window_at)(p, oy, ox);
   const int64_t rows = w.bottom - w.top, in_ps = p->x_ps, out_ps = p->out_ps, in_row = p->width * in_ps;
   const T *in = (const T *)p->x + c + w.top * in_row + w.left * in_ps;
-  T *out = (T *)p->out + c + (oy * p->out_width + ox) * out_ps;
+  T *out = (T *)p->out + c + ((oy - p->row) * p->out_width + ox) * out_ps;
   int64_t left = end - ox;
 #define TILE(XT)                                                                  \
   do {                                                                            \
@@ -84,10 +86,14 @@ INLINE void FN(pool_columns)(const dk_pooling *p, int64_t c, int64_t oy, int64_t
 }
 
 static void FN(pool_forward)(const dk_pooling *p, int64_t first, int64_t n) {
+  if (dk_pool_is_three(p)) {
+    FN(pool_three)(p, first, n);
+    return;
+  }
   const int isFast = p->window == 3 && (p->stride == 1 || p->stride == 2);
   int64_t inner = 0, end = 0;
   if (isFast) FN(inner_columns)(p, &inner, &end);
-  for (int64_t oy = 0; oy < p->out_height; oy++)
+  for (int64_t oy = p->row; oy < p->row + p->rows; oy++)
     for (int64_t c = first; c < first + n; c += VW) {
       for (int64_t ox = 0; ox < inner; ox++) FN(pool_one)(p, c, oy, ox);
       if (inner < end) {
@@ -102,7 +108,7 @@ static void FN(pool_forward)(const dk_pooling *p, int64_t first, int64_t n) {
 
 INLINE void FN(unpool_one)(const dk_pooling *p, int64_t c, int64_t oy, int64_t ox) {
   const FN(window) w = FN(window_at)(p, oy, ox);
-  const V g = FN(load)((const T *)p->grad + (oy * p->out_width + ox) * p->out_ps + c);
+  const V g = FN(load)((const T *)p->grad + (oy * p->out_width + ox) * p->g_ps + c);
   const T *x = (const T *)p->x + c;
   V best = (V){0}, where = (V){0};
   if (p->is_max) {
@@ -186,12 +192,12 @@ INLINE void FN(unpool_columns)(const dk_pooling *p, int64_t c, int64_t oy, int64
   const int64_t in_row = p->width * in_ps, to_row = p->width * to_ps;
   const T *in = (const T *)p->x + c + w.top * in_row + w.left * in_ps;
   T *to = (T *)p->dx + c + w.top * to_row + w.left * to_ps;
-  const T *grad = (const T *)p->grad + c + (oy * p->out_width + ox) * p->out_ps;
+  const T *grad = (const T *)p->grad + c + (oy * p->out_width + ox) * p->g_ps;
   int64_t left = end - ox;
 #define TILE(XT)                                                                                         \
   do {                                                                                                   \
-    FN(unpool_tile)(grad, p->out_ps, in, in_row, in_ps, to, to_row, to_ps, rows, STRIDE, MAX, XT);       \
-    grad += (XT)*p->out_ps, in += (XT)*STRIDE * in_ps, to += (XT)*STRIDE * to_ps, left -= (XT);          \
+    FN(unpool_tile)(grad, p->g_ps, in, in_row, in_ps, to, to_row, to_ps, rows, STRIDE, MAX, XT);       \
+    grad += (XT)*p->g_ps, in += (XT)*STRIDE * in_ps, to += (XT)*STRIDE * to_ps, left -= (XT);          \
   } while (0)
   while (left >= 4) TILE(4);
   if (left >= 2) TILE(2);
@@ -200,6 +206,10 @@ INLINE void FN(unpool_columns)(const dk_pooling *p, int64_t c, int64_t oy, int64
 }
 
 static void FN(pool_backward)(const dk_pooling *p, int64_t first, int64_t n) {
+  if (dk_pool_is_three(p)) {
+    FN(pool_three_backward)(p, first, n);
+    return;
+  }
   const int isFast = p->window == 3 && (p->stride == 1 || p->stride == 2);
   int64_t inner = 0, end = 0;
   if (isFast) FN(inner_columns)(p, &inner, &end);

@@ -149,19 +149,38 @@ static void elementwise(int64_t h, int64_t w, int64_t c, int64_t ps, int32_t rel
   release();
 }
 
+// A pool that normalizes what it reads and gets, some rows of it.
+static void normalized_pool(dk_pooling p, int64_t ps) {
+  p.scale = array(p.channels);
+  p.shift = array(p.channels);
+  p.row = p.height / 3;
+  p.rows = p.height - p.row - p.height / 4;
+  p.out = pixels(p.rows * p.width, ps, p.channels);
+  k->pool_forward(&p);
+  check(p.out, p.rows * p.width, ps, p.channels, "pool_forward");
+  p.cg = array(p.channels);
+  p.c0 = array(p.channels);
+  for (int reads = 0; reads < 2; reads++) {
+    p.cz = reads ? array(p.channels) : 0;
+    k->pool_backward(&p);
+    check(p.dx, p.height * p.width, ps, p.channels, "pool_backward");
+  }
+}
+
 static void pools(int64_t h, int64_t w, int64_t c, int64_t ps, int32_t window, int32_t pad, int32_t stride) {
   const int64_t oh = (h + 2 * pad - window < 0 ? 0 : h + 2 * pad - window) / stride + 1;
   const int64_t ow = (w + 2 * pad - window < 0 ? 0 : w + 2 * pad - window) / stride + 1;
   for (int32_t is_max = 0; is_max < 2; is_max++) {
     dk_pooling p = {.x = pixels(h * w, ps, c), .out = pixels(oh * ow, ps, c), .grad = 0, .dx = 0,
-                    .x_ps = ps, .out_ps = ps, .dx_ps = ps, .height = h, .width = w, .out_height = oh, .out_width = ow,
-                    .channels = c, .window = window, .pad = pad, .stride = stride, .is_max = is_max};
+                    .x_ps = ps, .out_ps = ps, .g_ps = ps, .dx_ps = ps, .height = h, .width = w, .out_height = oh,
+                    .out_width = ow, .channels = c, .row = 0, .rows = oh, .window = window, .pad = pad, .stride = stride, .is_max = is_max};
     k->pool_forward(&p);
     check(p.out, oh * ow, ps, c, "pool_forward");
     p.grad = pixels(oh * ow, ps, c);
     p.dx = pixels(h * w, ps, c);
     k->pool_backward(&p);
     check(p.dx, h * w, ps, c, "pool_backward");
+    if (dk_pool_is_three(&p)) normalized_pool(p, ps);
     p.grad = pixels(h * w, ps, c);
     p.dx = 0;
     k->pool_tangent(&p);

@@ -47,16 +47,26 @@ typedef struct {
 } dk_term;
 
 // A pooling window of `window` x `window` pixels whose first pixel lies `pad` before the output's times stride; pixels
-// beyond the image do not exist.
+// beyond the image do not exist. Where dk_pool_is_three says so, scale, shift, cg, cz and c0 may be given.
 typedef struct {
   const void *x;   // height x width, pixel stride x_ps
-  void *out;       // forward: pooled sample
-  const void *grad;// backward: gradient of the pooled sample
+  const void *scale, *shift; // what is pooled is x * scale + shift; null for x itself
+  void *out;       // forward: rows of the pooled sample
+  const void *grad;// backward: gradient g of the pooled sample, pixel stride g_ps
+  const void *cg, *cz, *c0;  // backward: instead of g count g * cg + z * cz + c0 of the pooled value z; null for g itself
   void *dx;        // backward: accumulated into, pixel stride dx_ps
-  int64_t x_ps, out_ps, dx_ps;
+  int64_t x_ps, out_ps, g_ps, dx_ps;
   int64_t height, width, out_height, out_width, channels;
+  int64_t row, rows;  // forward: the rows of outputs that are wanted
   int32_t window, pad, stride, is_max;
 } dk_pooling;
+
+// The widest image whose pools have loops of their own.
+#define DK_THREE_WIDEST 128
+// Whether a pool has loops of its own: 3 x 3 pixels at stride 1 inside a border of one.
+static inline int32_t dk_pool_is_three(const dk_pooling *p) {
+  return p->window == 3 && p->stride == 1 && p->pad == 1 && p->width >= 2 && p->width <= DK_THREE_WIDEST;
+}
 
 typedef struct {
   int64_t element_size;

@@ -50,45 +50,103 @@ final class Pooling: NormalizedOperation {
     scratch.need(.inputGradient, input.height * input.width * input.layout.padded)
   }
 
-  func call(_ sample: Int, _ worker: Worker) -> dk_pooling {
-    let source = state.source
-    let (plain, pixelStride) =
-      relu
-      ? (worker.rectified(source, sample, relu: true), source.channels)
-      : worker.plain(source, sample)
-    return dk_pooling(
-      x: plain,
-      out: state.output.at(sample),
-      grad: nil,
-      dx: nil,
-      x_ps: Int64(pixelStride),
-      out_ps: Int64(outputChannels),
-      dx_ps: 0,
-      height: Int64(source.height),
-      width: Int64(source.width),
-      out_height: Int64(outputHeight),
-      out_width: Int64(outputWidth),
-      channels: Int64(outputChannels),
-      window: Int32(window.size),
-      pad: Int32(window.padding),
-      stride: Int32(window.stride),
-      is_max: isMaximum ? 1 : 0
-    )
+  /// Whether the loops read the input as it is stored, normalize it themselves, and need of the output's
+  /// gradient only what it is made from.
+  private var isDirect: Bool {
+    var pool = shape
+    pool.width = Int64(inputs[0].width)
+    return !relu && dk_pool_is_three(&pool) != 0
   }
 
+  private var shape: dk_pooling {
+    var pool = dk_pooling()
+    pool.window = Int32(window.size)
+    pool.pad = Int32(window.padding)
+    pool.stride = Int32(window.stride)
+    pool.is_max = isMaximum ? 1 : 0
+    (pool.out_height, pool.out_width) = (Int64(outputHeight), Int64(outputWidth))
+    (pool.row, pool.rows) = (0, Int64(outputHeight))
+    pool.channels = Int64(outputChannels)
+    (pool.out_ps, pool.g_ps) = (Int64(outputChannels), Int64(outputChannels))
+    return pool
+  }
+
+  private func call(
+    on pixels: UnsafeMutableRawPointer,
+    _ pixelStride: Int,
+    _ source: Source
+  ) -> dk_pooling {
+    var pool = shape
+    pool.x = UnsafeRawPointer(pixels)
+    pool.x_ps = Int64(pixelStride)
+    (pool.height, pool.width) = (Int64(source.height), Int64(source.width))
+    return pool
+  }
+
+  /// The pool of a sample's input, which is gathered first unless it can be read as it is stored.
+  func call(_ sample: Int, _ worker: Worker) -> dk_pooling {
+    let source = state.source
+    if relu {
+      return call(on: worker.rectified(source, sample, relu: true), source.channels, source)
+    }
+    let (pixels, pixelStride) = worker.plain(source, sample)
+    return call(on: pixels, pixelStride, source)
+  }
+
+  /// The same for loops that normalize the input.
+  private func directCall(_ sample: Int) -> dk_pooling {
+    let source = state.source
+    var pool = call(on: source.view.at(sample), source.view.pixelStride, source)
+    pool.scale = source.scale.map { UnsafeRawPointer($0) }
+    pool.shift = source.shift.map { UnsafeRawPointer($0) }
+    return pool
+  }
+
+  /// What is stored at a time, in bytes: little enough to stay in the first-level cache with what it is
+  /// made from, enough that few rows of inputs are looked at for two times.
+  private static let storedBytes = 16 << 10
+
   override func forward(_ sample: Int, _ worker: Worker) {
-    var pool = call(sample, worker)
-    store(sample, worker) {
-      pool.out = $0
+    guard isDirect else {
+      var pool = call(sample, worker)
+      store(sample, worker) {
+        pool.out = $0
+        worker.kernels.pointee.pool_forward(&pool)
+      }
+      return
+    }
+    var pool = directCall(sample)
+    let stored = storedRows(sample, worker)
+    let bytes = outputWidth * outputChannels * worker.elementSize
+    let count = max(1, Self.storedBytes / bytes)
+    var first = 0
+    while first < outputHeight {
+      let rows = first..<min(outputHeight, first + count)
+      pool.out = stored.place(rows, worker)
+      (pool.row, pool.rows) = (Int64(first), Int64(rows.count))
       worker.kernels.pointee.pool_forward(&pool)
+      stored.finish(rows, worker)
+      first = rows.upperBound
     }
   }
 
   override func gradient(_ sample: Int, _ worker: Worker) {
-    guard let inputGradient = state.source.gradient,
-      let outer = outputGradient(sample, worker)
-    else { return }
-    back(outer, to: inputGradient, sample, worker, scratch: worker)
+    guard let target = state.source.gradient, let outer = outputRows(sample, worker) else { return }
+    guard isDirect else {
+      back(outer.take(0..<outputHeight, worker), to: target, sample, worker, scratch: worker)
+      return
+    }
+    var pool = directCall(sample)
+    pool.grad = UnsafeRawPointer(outer.gradient)
+    pool.g_ps = Int64(outer.gradientStride)
+    if let scale = outer.scale {
+      pool.cg = UnsafeRawPointer(scale)
+      pool.cz = outer.tensor == nil ? nil : outer.tensorScale.map { UnsafeRawPointer($0) }
+      pool.c0 = outer.constant.map { UnsafeRawPointer($0) }
+    }
+    pool.dx = target.at(sample)
+    pool.dx_ps = Int64(target.pixelStride)
+    worker.kernels.pointee.pool_backward(&pool)
   }
 
   /// Adds the input's gradient from that of the output; `scratch` lends its `inputGradient`.
