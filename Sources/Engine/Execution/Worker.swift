@@ -136,8 +136,11 @@ final class Worker {
 
   /// Takes the gradient of a rectified input, `pad` pixels on every side, back to the input's, where
   /// the rectification let it through; the inverse of `rectified`.
+  ///
+  /// - Parameter rows: those of the input to take back, which begin at `padded`; nil for all.
   func unrectified(
     _ padded: UnsafeMutableRawPointer,
+    rows: Range<Int>? = nil,
     of source: Source,
     _ sample: Int,
     to target: View,
@@ -145,18 +148,20 @@ final class Worker {
     pad: Int,
     accumulate: Bool
   ) {
+    let rows = rows ?? 0..<source.height
+    let pixel = rows.lowerBound * source.width
     source.forEachSlice(sample, size: elementSize) { slice in
       kernels.pointee.relu_unpad(
-        target.at(sample, block: slice.number),
+        target.at(sample, block: slice.number) + pixel * target.pixelStride * elementSize,
         Int64(target.pixelStride),
         padded + slice.lane * elementSize,
         Int64(source.channels),
-        slice.pixels,
+        slice.pixels + pixel * slice.pixelStride * elementSize,
         Int64(slice.pixelStride),
         slice.scale,
         slice.shift,
         relu ? 1 : 0,
-        Int64(source.height),
+        Int64(rows.count),
         Int64(source.width),
         Int64(slice.lanes),
         Int64(pad),

@@ -17,6 +17,8 @@ final class Convolution: NormalizedOperation {
   /// Whether the input's gradient is gathered from all taps at once, a sum in registers, where it could
   /// be scattered tap by tap: at stride 1 with more than one tap.
   private let gathers: Bool
+  /// Whether it is a matrix at every pixel.
+  private let isPointwise: Bool
   private var forwardOffsets: [Int64] = []
   private var backwardOffsets: [Int64] = []
   private var rowOffsets: [Int64] = []
@@ -49,6 +51,7 @@ final class Convolution: NormalizedOperation {
     // A stride of two reads at most one pixel beyond an odd edge at offset 0.
     reach = taps.map { max(abs($0.down), abs($0.right)) }.max() ?? 0
     gathers = stride == 1 && strideRight == 1 && taps.count > 1
+    isPointwise = stride == 1 && strideRight == 1 && taps.count == 1 && reach == 0
     super.init(
       name: name,
       gate: gate,
@@ -150,27 +153,29 @@ final class Convolution: NormalizedOperation {
     to partial: UnsafeMutableRawPointer,
     _ worker: Worker
   ) {
-    addWeights(rectified, outer, outerRow: nil, to: partial, worker)
+    addWeights(rectified, outer, rows: outputHeight, to: partial, worker)
   }
 
-  /// The same where rows of `outer` are `outerRow` elements apart, nil for dense.
+  /// The share of `rows` rows, which come in ascending order; those of `outer` are `outerRow` elements
+  /// apart, nil for dense.
   private func addWeights(
     _ rectified: UnsafeMutableRawPointer,
     _ outer: UnsafeMutableRawPointer,
-    outerRow: Int?,
+    rows: Int,
+    outerRow: Int? = nil,
     to partial: UnsafeMutableRawPointer,
     _ worker: Worker
   ) {
     let size = worker.elementSize
     let lanes = state.source.channels
-    rowOffsets.withUnsafeBufferPointer { rows in
+    rowOffsets.withUnsafeBufferPointer { offsets in
       for index in forwardOffsets.indices {
         let offset = forwardOffsets[index]
         var product = dk_product(
           c: partial + index * lanes * outputChannels * size,
           a: rectified + Int(offset) * size,
           b: outer,
-          a_outer: rows.baseAddress,
+          a_outer: offsets.baseAddress,
           c_row: 0,
           c_m: Int64(outputChannels),
           a_row: 0,
@@ -181,7 +186,7 @@ final class Convolution: NormalizedOperation {
           rows: 1,
           m: Int64(lanes),
           n: Int64(outputChannels),
-          outer: Int64(outputHeight),
+          outer: Int64(rows),
           inner: Int64(outputWidth),
           accumulate: 1
         )
@@ -203,8 +208,7 @@ final class Convolution: NormalizedOperation {
     let target = worker.area(.inputGradient)
     let row = (source.width + 2 * reach) * lanes
     // A single tap at stride 1 reaches every pixel.
-    let isWhole = taps.count == 1 && stride == 1 && strideRight == 1 && reach == 0
-    if !accumulate && !isWhole {
+    if !accumulate && !isPointwise {
       target.initializeMemory(
         as: UInt8.self,
         repeating: 0,
@@ -231,7 +235,7 @@ final class Convolution: NormalizedOperation {
         n: Int64(lanes),
         outer: 1,
         inner: Int64(outputChannels),
-        accumulate: accumulate || !isWhole ? 1 : 0
+        accumulate: accumulate || !isPointwise ? 1 : 0
       )
       worker.kernels.pointee.product(&product)
     }
@@ -240,6 +244,7 @@ final class Convolution: NormalizedOperation {
 
   override func gradient(_ sample: Int, _ worker: Worker) {
     if gathers { return gather(sample, worker) }
+    if isPointwise { return gradientByRows(sample, worker) }
     guard let outer = outputGradient(sample, worker) else { return }
     addWeights(outer, sample, worker)
     guard state.source.gradient != nil else { return }
@@ -255,7 +260,59 @@ final class Convolution: NormalizedOperation {
   ) {
     guard state.execution.wantsWeights, let parts else { return }
     let rectified = worker.rectified(state.source, sample, relu: relu)
-    addWeights(rectified, outer, outerRow: outerRow, to: parts.at(worker.chunk), worker)
+    addWeights(
+      rectified,
+      outer,
+      rows: outputHeight,
+      outerRow: outerRow,
+      to: parts.at(worker.chunk),
+      worker
+    )
+  }
+
+  /// The gradient of a matrix at every pixel, a few rows at a time, which stay in cache.
+  private func gradientByRows(_ sample: Int, _ worker: Worker) {
+    let state = state
+    let (source, size) = (state.source, worker.elementSize)
+    guard let output = outputRows(sample, worker) else { return }
+    let parts = state.execution.wantsWeights ? parts : nil
+    let rectified = parts.map { _ in worker.rectified(source, sample, relu: relu) }
+    let inputRow = (source.width + 2 * source.pad) * source.channels
+    let target = worker.area(.inputGradient)
+    var product = Product.pixels(
+      0,
+      from: target,
+      inner: outputChannels,
+      weights: state.transposed + blocks[0].offset * size,
+      to: target,
+      columns: source.channels
+    )
+    let count = max(1, 2048 / (outputWidth * max(outputChannels, source.channels)))
+    var first = 0
+    while first < outputHeight {
+      let rows = first..<min(outputHeight, first + count)
+      let outer = output.take(rows, worker)
+      if let parts, let rectified {
+        let begin = rectified + first * inputRow * size
+        addWeights(begin, outer, rows: rows.count, to: parts.at(worker.chunk), worker)
+      }
+      if let gradient = source.gradient {
+        product.a = UnsafeRawPointer(outer)
+        product.m = Int64(rows.count * outputWidth)
+        worker.kernels.pointee.product(&product)
+        worker.unrectified(
+          target,
+          rows: rows,
+          of: source,
+          sample,
+          to: gradient,
+          relu: relu,
+          pad: 0,
+          accumulate: accumulates
+        )
+      }
+      first = rows.upperBound
+    }
   }
 
   /// The gradient at stride 1: the output's with a border of zeros, then all taps in one product, in

@@ -174,19 +174,30 @@ extension SeparableConvolution {
         count: (source.height + 2 * reach) * padded * lanes * worker.elementSize
       )
     }
-    var scatter = depthwiseCall(
-      source,
+    var scatter = scatterCall(holder, weights, to: target)
+    worker.kernels.pointee.depthwise_scatter(&scatter)
+    return target
+  }
+
+  /// The transpose of the depthwise half at a stride, which adds to the image at `target`, `reach` pixels
+  /// on every side.
+  func scatterCall(
+    _ holder: Worker,
+    _ weights: UnsafeMutableRawPointer,
+    to target: UnsafeMutableRawPointer
+  ) -> dk_depthwise {
+    var call = depthwiseCall(
+      state.source,
       out: inside(holder),
       outRow: row,
       rectified: target,
-      weights: weights + depthwise.offset * worker.elementSize,
-      size: worker.elementSize
+      weights: weights + depthwise.offset * holder.elementSize,
+      size: holder.elementSize
     )
-    scatter.in = UnsafeRawPointer(target)
-    scatter.in_row = Int64(padded * lanes)
-    scatter.accumulate = 1
-    worker.kernels.pointee.depthwise_scatter(&scatter)
-    return target
+    call.in = UnsafeRawPointer(target)
+    call.in_row = Int64((state.source.width + 2 * reach) * lanes)
+    call.accumulate = 1
+    return call
   }
 
   /// The transpose of the depthwise half at stride 1, a gather with flipped taps, into the input's

@@ -126,6 +126,7 @@ final class SeparableConvolution: NormalizedOperation {
     let size = worker.elementSize
     let block = blockRows
     var toInput = gatedTranspose(sample, worker, state)
+    var strided = stridedTranspose(worker, state)
     var (inputRows, rectifiedRows) = (0, 0)
     let parts = state.execution.wantsWeights ? parts : nil
     let hidden = worker.area(.hidden)
@@ -169,6 +170,21 @@ final class SeparableConvolution: NormalizedOperation {
           inputRows = end
         }
       }
+      let isLast = rows.upperBound == outputHeight
+      if let (rows, begin) = strided?.advance(rows.count, isLast: isLast, worker),
+        let gradient = source.gradient
+      {
+        worker.unrectified(
+          begin,
+          rows: rows,
+          of: source,
+          sample,
+          to: gradient,
+          relu: options.relu,
+          pad: inputPad,
+          accumulate: accumulates
+        )
+      }
       row += block
     }
     if let parts {
@@ -179,7 +195,7 @@ final class SeparableConvolution: NormalizedOperation {
         worker
       )
     }
-    if toInput == nil, let gradient = source.gradient {
+    if toInput == nil, strided == nil, let gradient = source.gradient {
       worker.unrectified(
         transposeTaps(worker, state.weights, to: worker, accumulate: false),
         of: source,
@@ -208,6 +224,17 @@ final class SeparableConvolution: NormalizedOperation {
     guard reached > done else { return }
     worker.rectify(done..<reached, of: source, sample, relu: options.relu)
     done = reached
+  }
+
+  /// Takes the hidden gradient back at a stride; nil at stride 1 or where there is no gradient.
+  private func stridedTranspose(_ worker: Worker, _ state: Bound) -> StridedTranspose? {
+    guard options.stride > 1, state.source.gradient != nil else { return nil }
+    return StridedTranspose(
+      scatterCall(worker, state.weights, to: worker.area(.inputGradient)),
+      border: reach,
+      height: state.source.height,
+      elementSize: worker.elementSize
+    )
   }
 
   /// Takes the hidden gradient back to the input's, where the rectification let it through, in one

@@ -28,6 +28,32 @@ import Testing
     #expect(reduced?.width == (size + 2) / 2)
     #expect(probe.worstError().1 < 1e-6)
   }
+
+  @Test("images that are worked on in several blocks of rows", arguments: [1, 2], [3, 5])
+  func blocks(dilation: Int, kernel: Int) {
+    let channels = 24
+    let probe = Probe(height: 21, width: 18, channels: channels, batch: 2) { tape, x in
+      let wide = tape.convolution(
+        tape.pool(x, .maximum, norm: NormOptions(), name: "pool"),
+        channels: channels,
+        kernel: 1,
+        relu: true,
+        norm: NormOptions(),
+        name: "pointwise"
+      )
+      return tape.separableConvolution(
+        wide,
+        channels: channels,
+        kernel: kernel,
+        stride: 2,
+        dilation: dilation,
+        norm: NormOptions(),
+        name: "strided"
+      )
+    }
+    let (place, error) = probe.worstError(samples: 11)
+    #expect(error < 1e-6, "\(place) is off by \(error)")
+  }
 }
 
 @Suite struct SameBitsTests {
