@@ -26,8 +26,6 @@ INLINE void FN(inner_columns)(const dk_pooling *p, int64_t *first, int64_t *end)
 // max(best, v) that keeps a NaN of either.
 INLINE V FN(larger)(V v, V best) { return FN(select)((I)(v != v), v, FN(select)((I)(v > best), v, best)); }
 
-#include "loops_pool_three.h"
-
 INLINE void FN(pool_one)(const dk_pooling *p, int64_t c, int64_t oy, int64_t ox) {
   const FN(window) w = FN(window_at)(p, oy, ox);
   const T *x = (const T *)p->x + c;
@@ -41,47 +39,73 @@ INLINE void FN(pool_one)(const dk_pooling *p, int64_t c, int64_t oy, int64_t ox)
   FN(store)((T *)p->out + ((oy - p->row) * p->out_width + ox) * p->out_ps + c, acc);
 }
 
-// XT neighbouring windows of three columns; `in` is the first window's corner.
-INLINE void FN(pool_tile)(T *out, int64_t out_ps, const T *in, int64_t in_row, int64_t in_ps, int64_t rows,
-                          const int STRIDE, const int MAX, const int XT) {
+// A row of inputs of one vector of channels and its normalization.
+typedef struct {
+  const T *row;
+  int64_t ps, width;
+  V scale, shift;
+} FN(inputs);
+
+INLINE FN(inputs) FN(inputs_of)(const dk_pooling *p, int64_t c) {
+  FN(inputs) in = {(const T *)p->x + c, p->x_ps, p->width, {0}, {0}};
+  if (p->scale) in.scale = FN(load)((const T *)p->scale + c), in.shift = FN(load)((const T *)p->shift + c);
+  return in;
+}
+
+INLINE V FN(input)(const FN(inputs) *in, const T *at, const int AFFINE) {
+  return AFFINE ? FN(fma)(FN(load)(at), in->scale, in->shift) : FN(load)(at);
+}
+
+// XT neighbouring windows, of which COLUMNS columns each exist, from the first's first input on.
+INLINE void FN(pool_tile)(T *out, int64_t out_ps, const FN(inputs) *in, const T *from, int64_t row, int64_t rows,
+                          const int STRIDE, const int MAX, const int AFFINE, const int COLUMNS, const int XT) {
   V acc[8];
 #pragma clang loop unroll(full)
-  for (int x = 0; x < XT; x++) acc[x] = MAX ? FN(load)(in + x * STRIDE * in_ps) : (V){0};
+  for (int x = 0; x < XT; x++) acc[x] = MAX ? FN(input)(in, from + x * STRIDE * in->ps, AFFINE) : (V){0};
 #pragma clang loop unroll(disable)
-  for (int64_t y = 0; y < rows; y++, in += in_row) {
-    const T *at = in;
+  for (int64_t y = 0; y < rows; y++, from += row) {
+    const T *at = from;
 #pragma clang loop unroll(full)
-    for (int j = 0; j < STRIDE * (XT - 1) + 3; j++, at += in_ps) {
-      const V v = FN(load)(at);
+    for (int j = 0; j < STRIDE * (XT - 1) + COLUMNS; j++, at += in->ps) {
+      const V v = FN(input)(in, at, AFFINE);
 #pragma clang loop unroll(full)
-      for (int k = 0; k < 3; k++) {
+      for (int k = 0; k < COLUMNS; k++) {
         const int d = j - k;
         if (d >= 0 && d % STRIDE == 0 && d / STRIDE < XT)
           acc[d / STRIDE] = MAX ? FN(larger)(v, acc[d / STRIDE]) : acc[d / STRIDE] + v;
       }
     }
   }
-  const V share = FN(splat)((T)1 / (T)(rows * 3));
+  const V share = FN(splat)((T)1 / (T)(rows * COLUMNS));
 #pragma clang loop unroll(full)
-  for (int x = 0; x < XT; x++) FN(store)(out + x * out_ps, MAX ? acc[x] : acc[x] * share);
+  for (int x = 0; x < XT; x++, out += out_ps) FN(store)(out, MAX ? acc[x] : acc[x] * share);
 }
+
+// Takes `left` windows by TILE, as many at a time as it has loops for.
+#define IN_TILES(left)                \
+  do {                                \
+    while ((left) >= 8) TILE(8);      \
+    if ((left) >= 4) TILE(4);         \
+    if ((left) >= 2) TILE(2);         \
+    if ((left) >= 1) TILE(1);         \
+  } while (0)
+
+#include "loops_pool_three.h"
 
 INLINE void FN(pool_columns)(const dk_pooling *p, int64_t c, int64_t oy, int64_t ox, int64_t end, const int STRIDE,
                              const int MAX) {
   const FN(window) w = FN(window_at)(p, oy, ox);
-  const int64_t rows = w.bottom - w.top, in_ps = p->x_ps, out_ps = p->out_ps, in_row = p->width * in_ps;
-  const T *in = (const T *)p->x + c + w.top * in_row + w.left * in_ps;
+  const int64_t rows = w.bottom - w.top, out_ps = p->out_ps, row = p->width * p->x_ps;
+  const FN(inputs) in = FN(inputs_of)(p, c);
+  const T *from = in.row + w.top * row + w.left * in.ps;
   T *out = (T *)p->out + c + ((oy - p->row) * p->out_width + ox) * out_ps;
   int64_t left = end - ox;
-#define TILE(XT)                                                                  \
-  do {                                                                            \
-    FN(pool_tile)(out, out_ps, in, in_row, in_ps, rows, STRIDE, MAX, XT);         \
-    out += (XT)*out_ps, in += (XT)*STRIDE * in_ps, left -= (XT);                  \
+#define TILE(XT)                                                              \
+  do {                                                                        \
+    FN(pool_tile)(out, out_ps, &in, from, row, rows, STRIDE, MAX, 0, 3, XT);  \
+    out += (XT)*out_ps, from += (XT)*STRIDE * in.ps, left -= (XT);            \
   } while (0)
-  while (left >= 8) TILE(8);
-  if (left >= 4) TILE(4);
-  if (left >= 2) TILE(2);
-  if (left >= 1) TILE(1);
+  IN_TILES(left);
 #undef TILE
 }
 
@@ -196,8 +220,8 @@ INLINE void FN(unpool_columns)(const dk_pooling *p, int64_t c, int64_t oy, int64
   int64_t left = end - ox;
 #define TILE(XT)                                                                                         \
   do {                                                                                                   \
-    FN(unpool_tile)(grad, p->g_ps, in, in_row, in_ps, to, to_row, to_ps, rows, STRIDE, MAX, XT);       \
-    grad += (XT)*p->g_ps, in += (XT)*STRIDE * in_ps, to += (XT)*STRIDE * to_ps, left -= (XT);          \
+    FN(unpool_tile)(grad, p->g_ps, in, in_row, in_ps, to, to_row, to_ps, rows, STRIDE, MAX, XT);         \
+    grad += (XT)*p->g_ps, in += (XT)*STRIDE * in_ps, to += (XT)*STRIDE * to_ps, left -= (XT);            \
   } while (0)
   while (left >= 4) TILE(4);
   if (left >= 2) TILE(2);
@@ -248,3 +272,4 @@ static void FN(pool_tangent)(const dk_pooling *p, int64_t first, int64_t n) {
     }
 }
 
+#undef IN_TILES

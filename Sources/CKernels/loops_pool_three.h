@@ -6,23 +6,6 @@
 // Rows that lie beside each other in a ring, by number.
 #define RING(rows, y) (rows)[(y) % 3]
 
-// A row of inputs of one vector of channels and its normalization.
-typedef struct {
-  const T *row;
-  int64_t ps, width;
-  V scale, shift;
-} FN(inputs);
-
-INLINE FN(inputs) FN(inputs_of)(const dk_pooling *p, int64_t c) {
-  FN(inputs) in = {(const T *)p->x + c, p->x_ps, p->width, {0}, {0}};
-  if (p->scale) in.scale = FN(load)((const T *)p->scale + c), in.shift = FN(load)((const T *)p->shift + c);
-  return in;
-}
-
-INLINE V FN(input)(const FN(inputs) *in, const T *at, const int AFFINE) {
-  return AFFINE ? FN(fma)(FN(load)(at), in->scale, in->shift) : FN(load)(at);
-}
-
 // The largest of every three neighbours of a row.
 INLINE void FN(largest_row)(V *out, const FN(inputs) *in, const int AFFINE) {
   const T *at = in->row + in->ps;
@@ -60,28 +43,6 @@ INLINE void FN(largest)(const dk_pooling *p, int64_t c, const int AFFINE) {
   }
 }
 
-// Means of XT neighbouring windows, of which COLUMNS each exist, from the first's first input on.
-INLINE void FN(means)(T *out, int64_t out_ps, const FN(inputs) *in, const T *from, int64_t rows, int64_t row,
-                      const int AFFINE, const int COLUMNS, const int XT) {
-  V sum[8];
-#pragma clang loop unroll(full)
-  for (int x = 0; x < XT; x++) sum[x] = (V){0};
-#pragma clang loop unroll(disable)
-  for (int64_t y = 0; y < rows; y++, from += row) {
-    const T *at = from;
-#pragma clang loop unroll(full)
-    for (int j = 0; j < XT - 1 + COLUMNS; j++, at += in->ps) {
-      const V v = FN(input)(in, at, AFFINE);
-#pragma clang loop unroll(full)
-      for (int k = 0; k < COLUMNS; k++)
-        if (j - k >= 0 && j - k < XT) sum[j - k] += v;
-    }
-  }
-  const V share = FN(splat)((T)1 / (T)(rows * COLUMNS));
-#pragma clang loop unroll(full)
-  for (int x = 0; x < XT; x++, out += out_ps) FN(store)(out, sum[x] * share);
-}
-
 // A row of means.
 INLINE void FN(means_row)(T *out, int64_t out_ps, const dk_pooling *p, const FN(inputs) *in, int64_t y,
                           const int AFFINE) {
@@ -89,19 +50,16 @@ INLINE void FN(means_row)(T *out, int64_t out_ps, const dk_pooling *p, const FN(
   const int64_t rows = bottom - top, ps = p->x_ps;
   const T *from = in->row + top * row;
   int64_t left = p->width - 2;
-  FN(means)(out, out_ps, in, from, rows, row, AFFINE, 2, 1);
+  FN(pool_tile)(out, out_ps, in, from, row, rows, 1, 0, AFFINE, 2, 1);
   out += out_ps;
 #define TILE(XT)                                                             \
   do {                                                                       \
-    FN(means)(out, out_ps, in, from, rows, row, AFFINE, 3, XT);              \
+    FN(pool_tile)(out, out_ps, in, from, row, rows, 1, 0, AFFINE, 3, XT);    \
     out += (XT)*out_ps, from += (XT)*ps, left -= (XT);                       \
   } while (0)
-  while (left >= 8) TILE(8);
-  if (left >= 4) TILE(4);
-  if (left >= 2) TILE(2);
-  if (left >= 1) TILE(1);
+  IN_TILES(left);
 #undef TILE
-  FN(means)(out, out_ps, in, from, rows, row, AFFINE, 2, 1);
+  FN(pool_tile)(out, out_ps, in, from, row, rows, 1, 0, AFFINE, 2, 1);
 }
 
 INLINE void FN(mean)(const dk_pooling *p, int64_t c, const int AFFINE) {

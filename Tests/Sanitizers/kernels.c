@@ -173,7 +173,8 @@ static void pools(int64_t h, int64_t w, int64_t c, int64_t ps, int32_t window, i
   for (int32_t is_max = 0; is_max < 2; is_max++) {
     dk_pooling p = {.x = pixels(h * w, ps, c), .out = pixels(oh * ow, ps, c), .grad = 0, .dx = 0,
                     .x_ps = ps, .out_ps = ps, .g_ps = ps, .dx_ps = ps, .height = h, .width = w, .out_height = oh,
-                    .out_width = ow, .channels = c, .row = 0, .rows = oh, .window = window, .pad = pad, .stride = stride, .is_max = is_max};
+                    .out_width = ow, .channels = c, .row = 0, .rows = oh, .window = window, .pad = pad,
+                    .stride = stride, .is_max = is_max};
     k->pool_forward(&p);
     check(p.out, oh * ow, ps, c, "pool_forward");
     p.grad = pixels(oh * ow, ps, c);

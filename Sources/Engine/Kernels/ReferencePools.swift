@@ -51,6 +51,23 @@ extension Reference {
     return p.is_max != 0 ? value : value * (1 / T(rows.count * columns.count))
   }
 
+  /// The place of a window's first largest input.
+  private static func largest(
+    _ p: dk_pooling,
+    _ channel: Int,
+    _ rows: Range<Int>,
+    _ columns: Range<Int>
+  ) -> Int {
+    var best = rows.lowerBound * Int(p.width) + columns.lowerBound
+    for y in rows {
+      for x in columns {
+        let place = y * Int(p.width) + x
+        if pooled(p, place, channel) > pooled(p, best, channel) { best = place }
+      }
+    }
+    return best
+  }
+
   static func poolForward(_ p: dk_pooling) {
     let out = output(p.out)
     let wanted = Int(p.row * p.out_width)..<Int((p.row + p.rows) * p.out_width)
@@ -76,13 +93,7 @@ extension Reference {
           }
           g = rest.addingProduct(g, slope[channel])
         }
-        var best = rows.lowerBound * Int(p.width) + columns.lowerBound
-        for y in rows {
-          for x in columns {
-            let place = y * Int(p.width) + x
-            if pooled(p, place, channel) > pooled(p, best, channel) { best = place }
-          }
-        }
+        let best = largest(p, channel, rows, columns)
         let share = g * (1 / T(rows.count * columns.count))
         for y in rows {
           for x in columns {
@@ -97,20 +108,11 @@ extension Reference {
 
   /// The derivative of a maximum: what stands in `grad` where the window's first largest x stands.
   static func poolTangent(_ p: dk_pooling) {
-    let source = input(p.x)
     let along = input(p.grad)
     let out = output(p.out)
     for channel in 0..<Int(p.channels) {
       windows(p) { pixel, rows, columns in
-        var best = rows.lowerBound * Int(p.width) + columns.lowerBound
-        for y in rows {
-          for x in columns {
-            let place = y * Int(p.width) + x
-            let isLarger =
-              source[place * Int(p.x_ps) + channel] > source[best * Int(p.x_ps) + channel]
-            if isLarger { best = place }
-          }
-        }
+        let best = largest(p, channel, rows, columns)
         out[pixel * Int(p.out_ps) + channel] = along[best * Int(p.dx_ps) + channel]
       }
     }

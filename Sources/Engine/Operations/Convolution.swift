@@ -249,7 +249,7 @@ final class Convolution: NormalizedOperation {
     addWeights(outer, sample, worker)
     guard state.source.gradient != nil else { return }
     let target = propagate(outer, state.execution.transposed, to: worker, accumulate: false)
-    addToInput(target, sample, pad: reach, worker)
+    addToInput(target, sample, relu: relu, pad: reach, worker)
   }
 
   private func addWeights(
@@ -287,7 +287,12 @@ final class Convolution: NormalizedOperation {
       to: target,
       columns: source.channels
     )
-    let count = max(1, 2048 / (outputWidth * max(outputChannels, source.channels)))
+    let count = Self.blockRows(
+      height: outputHeight,
+      width: outputWidth,
+      channels: outputChannels,
+      lanes: source.channels
+    )
     var first = 0
     while first < outputHeight {
       let rows = first..<min(outputHeight, first + count)
@@ -296,20 +301,11 @@ final class Convolution: NormalizedOperation {
         let begin = rectified + first * inputRow * size
         addWeights(begin, outer, rows: rows.count, to: parts.at(worker.chunk), worker)
       }
-      if let gradient = source.gradient {
+      if source.gradient != nil {
         product.a = UnsafeRawPointer(outer)
         product.m = Int64(rows.count * outputWidth)
         worker.kernels.pointee.product(&product)
-        worker.unrectified(
-          target,
-          rows: rows,
-          of: source,
-          sample,
-          to: gradient,
-          relu: relu,
-          pad: 0,
-          accumulate: accumulates
-        )
+        addToInput(target, rows: rows, sample, relu: relu, pad: 0, worker)
       }
       first = rows.upperBound
     }
@@ -350,26 +346,6 @@ final class Convolution: NormalizedOperation {
       )
       worker.kernels.pointee.product(&product)
     }
-    addToInput(target, sample, pad: 0, worker)
-  }
-
-  /// Adds the rectified input's gradient, `pad` pixels on every side, to the input's.
-  private func addToInput(
-    _ target: UnsafeMutableRawPointer,
-    _ sample: Int,
-    pad: Int,
-    _ worker: Worker
-  ) {
-    let source = state.source
-    guard let gradient = source.gradient else { return }
-    worker.unrectified(
-      target,
-      of: source,
-      sample,
-      to: gradient,
-      relu: relu,
-      pad: pad,
-      accumulate: accumulates
-    )
+    addToInput(target, sample, relu: relu, pad: 0, worker)
   }
 }

@@ -184,16 +184,8 @@ final class DepthwiseConvolution: NormalizedOperation {
       let rectified = worker.rectified(source, sample, relu: relu)
       addWeights(rectified, outer, to: parts.at(worker.chunk), worker)
     }
-    guard let inputGradient = source.gradient else { return }
+    guard source.gradient != nil else { return }
     let target = propagate(outer, execution.weights, to: worker, accumulate: false)
-    worker.unrectified(
-      target,
-      of: source,
-      sample,
-      to: inputGradient,
-      relu: relu,
-      pad: reach,
-      accumulate: accumulates
-    )
+    addToInput(target, sample, relu: relu, pad: reach, worker)
   }
 }

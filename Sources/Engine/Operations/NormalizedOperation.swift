@@ -162,6 +162,38 @@ class NormalizedOperation: Operation {
     )
   }
 
+  /// Adds the gradient of the rectified input, `pad` pixels on every side, to that of the input, if
+  /// anything asks for it.
+  ///
+  /// - Parameter rows: those of the input to add, which begin at `padded`; nil for all.
+  func addToInput(
+    _ padded: UnsafeMutableRawPointer,
+    rows: Range<Int>? = nil,
+    _ sample: Int,
+    relu: Bool,
+    pad: Int,
+    _ worker: Worker
+  ) {
+    let source = state.source
+    guard let gradient = source.gradient else { return }
+    worker.unrectified(
+      padded,
+      rows: rows,
+      of: source,
+      sample,
+      to: gradient,
+      relu: relu,
+      pad: pad,
+      accumulate: accumulates
+    )
+  }
+
+  /// Output rows to work on at a time where an input has `lanes`: few enough that what lies between the
+  /// steps of the work stays in the first-level cache.
+  static func blockRows(height: Int, width: Int, channels: Int, lanes: Int) -> Int {
+    max(1, min(height, 2048 / (width * max(channels, lanes))))
+  }
+
   /// The gradient of the stored output of a sample, dense, or nil when nothing asks for it.
   func outputGradient(_ sample: Int, _ worker: Worker) -> UnsafeMutableRawPointer? {
     outputRows(sample, worker)?.take(0..<outputHeight, worker)

@@ -54,16 +54,18 @@ final class Pooling: NormalizedOperation {
   /// gradient only what it is made from.
   private var isDirect: Bool {
     var pool = shape
-    pool.width = Int64(inputs[0].width)
     return !relu && dk_pool_is_three(&pool) != 0
   }
 
+  /// A call without addresses.
   private var shape: dk_pooling {
     var pool = dk_pooling()
     pool.window = Int32(window.size)
     pool.pad = Int32(window.padding)
     pool.stride = Int32(window.stride)
     pool.is_max = isMaximum ? 1 : 0
+    let source = state.source
+    (pool.height, pool.width) = (Int64(source.height), Int64(source.width))
     (pool.out_height, pool.out_width) = (Int64(outputHeight), Int64(outputWidth))
     (pool.row, pool.rows) = (0, Int64(outputHeight))
     pool.channels = Int64(outputChannels)
@@ -71,32 +73,24 @@ final class Pooling: NormalizedOperation {
     return pool
   }
 
-  private func call(
-    on pixels: UnsafeMutableRawPointer,
-    _ pixelStride: Int,
-    _ source: Source
-  ) -> dk_pooling {
-    var pool = shape
-    pool.x = UnsafeRawPointer(pixels)
-    pool.x_ps = Int64(pixelStride)
-    (pool.height, pool.width) = (Int64(source.height), Int64(source.width))
-    return pool
-  }
-
   /// The pool of a sample's input, which is gathered first unless it can be read as it is stored.
   func call(_ sample: Int, _ worker: Worker) -> dk_pooling {
     let source = state.source
-    if relu {
-      return call(on: worker.rectified(source, sample, relu: true), source.channels, source)
-    }
-    let (pixels, pixelStride) = worker.plain(source, sample)
-    return call(on: pixels, pixelStride, source)
+    let (pixels, pixelStride) =
+      relu
+      ? (worker.rectified(source, sample, relu: true), source.channels)
+      : worker.plain(source, sample)
+    var pool = shape
+    (pool.x, pool.x_ps) = (UnsafeRawPointer(pixels), Int64(pixelStride))
+    return pool
   }
 
   /// The same for loops that normalize the input.
   private func directCall(_ sample: Int) -> dk_pooling {
     let source = state.source
-    var pool = call(on: source.view.at(sample), source.view.pixelStride, source)
+    var pool = shape
+    pool.x = UnsafeRawPointer(source.view.at(sample))
+    pool.x_ps = Int64(source.view.pixelStride)
     pool.scale = source.scale.map { UnsafeRawPointer($0) }
     pool.shift = source.shift.map { UnsafeRawPointer($0) }
     return pool

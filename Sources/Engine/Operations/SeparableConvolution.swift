@@ -19,8 +19,7 @@ final class SeparableConvolution: NormalizedOperation {
   let reach: Int
   /// Lanes of the input.
   let lanes: Int
-  /// Output rows worked on at a time: few enough that what lies between the halves stays in the
-  /// first-level cache.
+  /// Output rows worked on at a time.
   private let blockRows: Int
   /// The number of the bordered image that holds the gradient between the halves.
   private(set) var image: Int?
@@ -46,7 +45,7 @@ final class SeparableConvolution: NormalizedOperation {
     parameterIndices = parameters.map { $0.0 }
     reach = options.dilation * (options.kernel - 1) / 2
     lanes = input.layout.padded
-    blockRows = max(1, min(height, 2048 / (width * max(channels, lanes))))
+    blockRows = Self.blockRows(height: height, width: width, channels: channels, lanes: lanes)
     super.init(
       name: name,
       gate: gate,
@@ -162,28 +161,17 @@ final class SeparableConvolution: NormalizedOperation {
         )
         again.in += step
       }
+      let isLast = rows.upperBound == outputHeight
       if toInput != nil {
         // The input's rows whose windows end in these.
-        let end = rows.upperBound == outputHeight ? source.height : rows.upperBound - reach
+        let end = isLast ? source.height : rows.upperBound - reach
         if end > inputRows {
           toInput?.advance(to: end, from: inputRows, worker)
           inputRows = end
         }
       }
-      let isLast = rows.upperBound == outputHeight
-      if let (rows, begin) = strided?.advance(rows.count, isLast: isLast, worker),
-        let gradient = source.gradient
-      {
-        worker.unrectified(
-          begin,
-          rows: rows,
-          of: source,
-          sample,
-          to: gradient,
-          relu: options.relu,
-          pad: inputPad,
-          accumulate: accumulates
-        )
+      if let (rows, begin) = strided?.advance(rows.count, isLast: isLast, worker) {
+        addToInput(begin, rows: rows, sample, relu: options.relu, pad: inputPad, worker)
       }
       row += block
     }
@@ -195,16 +183,9 @@ final class SeparableConvolution: NormalizedOperation {
         worker
       )
     }
-    if toInput == nil, strided == nil, let gradient = source.gradient {
-      worker.unrectified(
-        transposeTaps(worker, state.weights, to: worker, accumulate: false),
-        of: source,
-        sample,
-        to: gradient,
-        relu: options.relu,
-        pad: inputPad,
-        accumulate: accumulates
-      )
+    if toInput == nil, strided == nil, source.gradient != nil {
+      let target = transposeTaps(worker, state.weights, to: worker, accumulate: false)
+      addToInput(target, sample, relu: options.relu, pad: inputPad, worker)
     }
   }
 
