@@ -27,25 +27,15 @@ INLINE V FN(select)(I mask, V a, V b) { return (V)(((I)a & mask) | ((I)b & ~mask
 INLINE V FN(relu)(V x) { return (V)((I)x & ~(I)(x < (V){0})); }
 INLINE void FN(add_double)(double *sum, V v) { *(D *)sum = *(D *)sum + __builtin_convertvector(v, D); }
 
-// Asks for the line that lies `ahead` bytes behind vector `v` of a pixel's, if that begins one: the processor's guesses
-// stop at every page and call. Line by line, because a row's lines at once take all places for lines on their way.
+// Asks the second-level cache for the line that lies `ahead` bytes behind vector `v` of a pixel's, if that begins one: the
+// processor's guesses stop at every page and call. Line by line, because a row's lines at once take all places for lines on
+// their way, and not for the first level, which has few of these places.
 INLINE void FN(fetch_ahead)(const T *pixel, int64_t ahead, const int v) {
-  if (BEGINS(v * VW)) __builtin_prefetch((const char *)(pixel + v * VW) + ahead);
-}
-// The same for a line that will be written.
-INLINE void FN(claim_ahead)(const T *pixel, int64_t ahead, const int v) {
-  if (BEGINS(v * VW)) __builtin_prefetch((const char *)(pixel + v * VW) + ahead, 1);
+  if (BEGINS(v * VW)) __builtin_prefetch((const char *)(pixel + v * VW) + ahead, 0, 2);
 }
 #define PAGE 4096
-// How far ahead: where the caller works on a few rows of so many elements at a time, as far as the next few, which then
-// arrive meanwhile.
-INLINE int64_t FN(ahead)(int64_t elements) {
-  const int64_t bytes = elements * (int64_t)sizeof(T);
-  return bytes > PAGE && bytes <= 4 * PAGE ? bytes : PAGE;
-}
-
 INLINE void FN(relu_row)(T *to, int64_t out_ps, const T *from, int64_t x_ps, const T *scale, const T *shift,
-                         int32_t relu, int64_t width, int64_t ahead, const int AFFINE, const int CT) {
+                         int32_t relu, int64_t width, const int AFFINE, const int CT) {
   V a[2], b[2];
   for (int v = 0; v < CT; v++) {
     a[v] = AFFINE ? FN(load)(scale + v * VW) : (V){0};
@@ -56,7 +46,7 @@ INLINE void FN(relu_row)(T *to, int64_t out_ps, const T *from, int64_t x_ps, con
 #pragma clang loop unroll(full)
     for (int v = 0; v < CT; v++) {
       V value = FN(load)(from + v * VW);
-      FN(fetch_ahead)(from, ahead, v);
+      FN(fetch_ahead)(from, PAGE, v);
       if (AFFINE) value = FN(fma)(value, a[v], b[v]);
       FN(store)(to + v * VW, relu ? FN(relu)(value) : value);
     }
@@ -64,15 +54,15 @@ INLINE void FN(relu_row)(T *to, int64_t out_ps, const T *from, int64_t x_ps, con
 
 static void FN(relu_pad)(T *out, int64_t out_ps, const T *x, int64_t x_ps, const T *scale, const T *shift,
                          int32_t relu, int64_t height, int64_t width, int64_t n, int64_t pad) {
-  const int64_t padded = width + 2 * pad, ahead = FN(ahead)(height * width * x_ps);
+  const int64_t padded = width + 2 * pad;
   for (int64_t y = 0; y < height; y++) {
     const T *from = x + y * width * x_ps;
     T *to = out + ((y + pad) * padded + pad) * out_ps;
     int64_t c = 0;
 #define ROW(CT)                                                                                                       \
   do {                                                                                                                \
-    if (scale) FN(relu_row)(to + c, out_ps, from + c, x_ps, scale + c, shift + c, relu, width, ahead, 1, CT);         \
-    else FN(relu_row)(to + c, out_ps, from + c, x_ps, 0, 0, relu, width, ahead, 0, CT);                               \
+    if (scale) FN(relu_row)(to + c, out_ps, from + c, x_ps, scale + c, shift + c, relu, width, 1, CT);         \
+    else FN(relu_row)(to + c, out_ps, from + c, x_ps, 0, 0, relu, width, 0, CT);                               \
   } while (0)
     for (; c + 2 * VW <= n; c += 2 * VW) ROW(2);
     for (; c < n; c += VW) ROW(1);
@@ -113,7 +103,7 @@ static void FN(relu_unpad)(T *grad, int64_t grad_ps, const T *padded, int64_t pa
         V v = FN(load)(g + px * padded_ps);
         if (begins) {
           if (relu) FN(fetch_ahead)(from + px * x_ps, PAGE, 0);
-          FN(claim_ahead)(to + px * grad_ps, PAGE, 0);
+          FN(fetch_ahead)(to + px * grad_ps, PAGE, 0);
         }
         if (relu) v = (V)((I)v & (I)(FN(fma)(FN(load)(from + px * x_ps), a, b) > (V){0}));
         if (accumulate) v += FN(load)(to + px * grad_ps);

@@ -35,7 +35,7 @@ INLINE void FN(put_tile)(T *out, int64_t out_ps, const V *sums, FN(gate) gate, i
   for (int x = 0; x < XT; x++, out += out_ps, gate.x += gate.ps) {
     if (FETCHES) {
       FN(fetch_ahead)(gate.x, PAGE, 0);
-      FN(claim_ahead)(out, PAGE, 0);
+      FN(fetch_ahead)(out, PAGE, 0);
     }
     FN(put_gated)(out, sums[x], gate.x, gate, accumulate);
   }

@@ -48,7 +48,7 @@ static void FN(moments)(const T *z, int64_t ps, int64_t rows, int64_t width, int
 }
 
 INLINE void FN(pair_row)(const T *g, int64_t g_ps, const T *z, int64_t z_ps, const T *mean, int64_t width,
-                         double *first, double *second, int64_t c, int64_t y, const int CT) {
+                         int64_t ahead, double *first, double *second, int64_t c, int64_t y, const int CT) {
   V s[4], q[4], m[4];
   for (int v = 0; v < CT; v++) {
     m[v] = mean ? FN(load)(mean + c + v * VW) : (V){0};
@@ -59,7 +59,7 @@ INLINE void FN(pair_row)(const T *g, int64_t g_ps, const T *z, int64_t z_ps, con
 #pragma clang loop unroll(full)
     for (int v = 0; v < CT; v++) {
       const V gv = FN(load)(gr + v * VW);
-      FN(fetch_ahead)(zr, PAGE, v);
+      FN(fetch_ahead)(zr, ahead, v);
       s[v] += gv;
       q[v] = FN(fma)(gv, FN(load)(zr + v * VW) - m[v], q[v]);
     }
@@ -72,9 +72,11 @@ INLINE void FN(pair_row)(const T *g, int64_t g_ps, const T *z, int64_t z_ps, con
 // Rows outside, one at a time: the tensor comes from main memory, which is read best in one go.
 static void FN(pair_sums)(const T *g, int64_t g_ps, const T *z, int64_t z_ps, const T *mean, int64_t rows,
                           int64_t width, int64_t n, double *first, double *second) {
+  // A quarter of what is read: as far as it may be without most lines being asked for too late or for nothing.
+  const int64_t ahead = rows * width * z_ps * (int64_t)sizeof(T) / 4;
   for (int64_t y = 0; y < rows; y++) {
     int64_t c = 0;
-#define ROW(CT) FN(pair_row)(g, g_ps, z, z_ps, mean, width, first, second, c, y, CT)
+#define ROW(CT) FN(pair_row)(g, g_ps, z, z_ps, mean, width, ahead, first, second, c, y, CT)
     for (; c + 4 * VW <= n; c += 4 * VW) ROW(4);
     for (; c + 2 * VW <= n; c += 2 * VW) ROW(2);
     for (; c < n; c += VW) ROW(1);
@@ -84,7 +86,7 @@ static void FN(pair_sums)(const T *g, int64_t g_ps, const T *z, int64_t z_ps, co
 
 // Two vectors of channels at a time make a whole line of memory.
 INLINE void FN(combine_row)(T *to, int64_t out_ps, const T *g, int64_t g_ps, const T *z, int64_t z_ps, const T *cg,
-                            const T *cz, const T *c0, int64_t width, int64_t ahead, const int HAS_Z, const int CT) {
+                            const T *cz, const T *c0, int64_t width, const int HAS_Z, const int CT) {
   V a[2], b[2], base[2];
   for (int v = 0; v < CT; v++) {
     a[v] = FN(load)(cg + v * VW);
@@ -95,7 +97,8 @@ INLINE void FN(combine_row)(T *to, int64_t out_ps, const T *g, int64_t g_ps, con
   for (int64_t x = 0; x < width; x++, to += out_ps, g += g_ps, z += HAS_Z ? z_ps : 0)
 #pragma clang loop unroll(full)
     for (int v = 0; v < CT; v++) {
-      if (HAS_Z) FN(fetch_ahead)(z, ahead, v);
+      if (HAS_Z) FN(fetch_ahead)(z, PAGE, v);
+      FN(fetch_ahead)(g, PAGE, v);
       const V rest = HAS_Z ? FN(fma)(FN(load)(z + v * VW), b[v], base[v]) : base[v];
       FN(store)(to + v * VW, FN(fma)(FN(load)(g + v * VW), a[v], rest));
     }
@@ -103,14 +106,13 @@ INLINE void FN(combine_row)(T *to, int64_t out_ps, const T *g, int64_t g_ps, con
 
 static void FN(combine)(T *out, int64_t out_row, int64_t out_ps, const T *g, int64_t g_ps, const T *z, int64_t z_ps,
                         const T *cg, const T *cz, const T *c0, int64_t rows, int64_t width, int64_t n) {
-  const int64_t ahead = FN(ahead)(rows * width * z_ps);
   for (int64_t y = 0; y < rows; y++) {
     T *to = out + y * out_row;
     const T *gr = g + y * width * g_ps, *zr = z ? z + y * width * z_ps : 0;
     int64_t c = 0;
 #define ROW(HAS_Z, CT)                                                                                   \
   FN(combine_row)(to + c, out_ps, gr + c, g_ps, HAS_Z ? zr + c : gr, z_ps, cg + c, HAS_Z ? cz + c : 0,   \
-                  c0 ? c0 + c : 0, width, ahead, HAS_Z, CT)
+                  c0 ? c0 + c : 0, width, HAS_Z, CT)
     for (; c + 2 * VW <= n; c += 2 * VW) {
       if (z) ROW(1, 2);
       else ROW(0, 2);
@@ -138,7 +140,10 @@ INLINE void FN(weighted_tile)(T *out, int64_t out_ps, const dk_term *terms, int6
     for (int v = 0; v < CT; v++) {
       const V factor = FN(load)(coef + v * VW);
 #pragma clang loop unroll(full)
-      for (int x = 0; x < PT; x++) acc[x][v] = FN(fma)(FN(load)(z + x * ps + v * VW), factor, acc[x][v]);
+      for (int x = 0; x < PT; x++) {
+        FN(fetch_ahead)(z + x * ps, PAGE / 4, v);
+        acc[x][v] = FN(fma)(FN(load)(z + x * ps + v * VW), factor, acc[x][v]);
+      }
     }
   }
 #pragma clang loop unroll(full)

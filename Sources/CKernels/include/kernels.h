@@ -20,6 +20,7 @@ typedef struct {
   void *c;
   const void *a, *b;
   const int64_t *a_outer;
+  const void *ahead;  // as many bytes as A takes, which may be brought closer meanwhile; null for none
   int64_t c_row, c_m;
   int64_t a_row, a_m, a_inner;
   int64_t b_outer, b_inner;

@@ -12,6 +12,14 @@ struct SourceSlice {
 }
 
 extension Source {
+  /// Where a sample's rows from `row` on lie; nil where there are none or the channels of a pixel lie in
+  /// several places.
+  @inline(__always)
+  func next(_ row: Int, _ sample: Int, size: Int) -> UnsafeRawPointer? {
+    guard row < height, view.blocks == 1 else { return nil }
+    return UnsafeRawPointer(view.at(sample) + row * width * view.pixelStride * size)
+  }
+
   /// Calls `body` for every slice of a sample, one where the channels of a pixel lie together.
   ///
   /// - Parameter size: bytes of an element.

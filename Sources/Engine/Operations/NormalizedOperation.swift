@@ -275,6 +275,12 @@ struct OutputRows {
     return area
   }
 
+  /// Where the tensor's rows from `row` on lie; nil where there are none or `take` does not read them.
+  func next(_ row: Int, of height: Int, _ worker: Worker) -> UnsafeRawPointer? {
+    guard row < height, let tensor else { return nil }
+    return UnsafeRawPointer(tensor + row * width * tensorStride * worker.elementSize)
+  }
+
   /// Writes rows of the gradient to `target`, whose rows are `row` elements apart.
   func put(_ rows: Range<Int>, to target: UnsafeMutableRawPointer, row: Int, _ worker: Worker) {
     let size = worker.elementSize

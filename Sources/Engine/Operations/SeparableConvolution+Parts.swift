@@ -73,18 +73,22 @@ extension SeparableConvolution {
   }
 
   /// The same for some rows, the first of which is at `outer`.
+  ///
+  /// - Parameter ahead: what will be read next and may be brought closer meanwhile.
   func propagate(
     _ outer: UnsafeMutableRawPointer,
     rows: Range<Int>,
     _ transposed: UnsafeMutableRawPointer,
     to worker: Worker,
-    accumulate: Bool
+    accumulate: Bool,
+    ahead: UnsafeRawPointer? = nil
   ) {
     var back = dk_product(
       c: inside(worker) + rows.lowerBound * row * worker.elementSize,
       a: outer,
       b: UnsafeRawPointer(transposed + pointwise.offset * worker.elementSize),
       a_outer: nil,
+      ahead: ahead,
       c_row: Int64(row),
       c_m: Int64(lanes),
       a_row: Int64(outputWidth * outputChannels),

@@ -111,6 +111,7 @@ final class SeparableConvolution: NormalizedOperation {
       worker.kernels.pointee.depthwise(&first)
       second.c = stored.place(rows, worker)
       second.m = Int64(rows.count * outputWidth)
+      second.ahead = source.next(inputRows, sample, size: size)
       worker.kernels.pointee.product(&second)
       stored.finish(rows, worker)
       first.in += step
@@ -147,7 +148,14 @@ final class SeparableConvolution: NormalizedOperation {
     while row < outputHeight {
       let rows = row..<min(outputHeight, row + block)
       let outer = output.take(rows, worker)
-      propagate(outer, rows: rows, state.transposed, to: worker, accumulate: false)
+      propagate(
+        outer,
+        rows: rows,
+        state.transposed,
+        to: worker,
+        accumulate: false,
+        ahead: output.next(rows.upperBound, of: outputHeight, worker)
+      )
       if let parts {
         rectify(upTo: rows.upperBound, &rectifiedRows, sample, state, worker)
         again.rows = Int64(rows.count)
