@@ -59,8 +59,8 @@ static void FN(relu_pad)(T *out, int64_t out_ps, const T *x, int64_t x_ps, const
     const T *from = x + y * width * x_ps;
     T *to = out + ((y + pad) * padded + pad) * out_ps;
     int64_t c = 0;
-#define ROW(CT)                                                                                                       \
-  do {                                                                                                                \
+#define ROW(CT)                                                                                                \
+  do {                                                                                                         \
     if (scale) FN(relu_row)(to + c, out_ps, from + c, x_ps, scale + c, shift + c, relu, width, 1, CT);         \
     else FN(relu_row)(to + c, out_ps, from + c, x_ps, 0, 0, relu, width, 0, CT);                               \
   } while (0)

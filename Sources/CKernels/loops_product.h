@@ -94,9 +94,9 @@ INLINE void FN(product_columns)(const dk_product *p, T *c, const T *a, const T *
     const char *next = FN(behind)(ahead, r * p->a_row);
     for (int part = 0; part < 2; part++) {
       const int64_t height = least + 1 - part, count = part ? tiles - higher : higher;
-#define TILE(MT)                                                                   \
-  case MT:                                                                         \
-    if (MT <= most) FN(product_tiles)(p, cr, ar, b, next, count, LIES, MT, NV, DENSE); \
+#define TILE(MT)                                                                         \
+  case MT:                                                                               \
+    if (MT <= most) FN(product_tiles)(p, cr, ar, b, next, count, LIES, MT, NV, DENSE);   \
     break
       if (count) switch (height) {
         TILE(1);
