@@ -34,6 +34,7 @@ INLINE void FN(fetch_ahead)(const T *pixel, int64_t ahead, const int v) {
   if (BEGINS(v * VW)) __builtin_prefetch((const char *)(pixel + v * VW) + ahead, 0, 2);
 }
 #define PAGE 4096
+
 INLINE void FN(relu_row)(T *to, int64_t out_ps, const T *from, int64_t x_ps, const T *scale, const T *shift,
                          int32_t relu, int64_t width, const int AFFINE, const int CT) {
   V a[2], b[2];

@@ -21,27 +21,22 @@ INLINE void FN(product_step)(V (*acc)[3], const T **ao, int64_t a_m, const T *b,
   }
 }
 
-// What is to be asked for, `elements` further on; null stays null.
-INLINE const char *FN(behind)(const char *ahead, int64_t elements) {
-  return ahead ? ahead + elements * (int64_t)sizeof(T) : 0;
-}
-
 // `tiles` tiles of MT outputs along m and NV vectors along n. Where DENSE is not 0, the sum has as many terms, and rows of A
 // and of B are as long and follow each other: an address is then a pointer and a number, which costs nothing, where adding
-// registers costs a step of its own, of which a busy neighbour on the same core leaves half; and as many bytes behind
-// `ahead` as A takes are asked of the second-level cache meanwhile, a line every other step, because products wait for no
-// memory and what is read between them does. Where nothing is to come, A itself is asked for: a branch inside the steps has
-// the compiler load all their factors beforehand, for which it lacks registers. Otherwise three rows of A share a pointer.
-INLINE void FN(product_tiles)(const dk_product *p, T *c, const T *a, const T *b, const char *ahead, int64_t tiles,
+// registers costs a step of its own, of which a busy neighbour on the same core leaves half; and as much behind `ahead` as A
+// has is asked of the second-level cache meanwhile, a line every other step, because products wait for no memory and what is
+// read between them does. Where nothing is to come, that is A itself: a branch inside the steps has the compiler load all
+// their factors beforehand, for which it lacks registers. Otherwise three rows of A share a pointer.
+INLINE void FN(product_tiles)(const dk_product *p, T *c, const T *a, const T *b, const T *ahead, int64_t tiles,
                               const int LIES, const int MT, const int NV, const int DENSE) {
   const int64_t c_m = p->c_m, b_outer = p->b_outer, outer = p->outer, *a_outer = p->a_outer;
   const int64_t a_m = DENSE ? DENSE : p->a_m, a_inner = DENSE ? 1 : p->a_inner;
   const int64_t b_inner = DENSE ? DENSE : p->b_inner, inner = DENSE ? DENSE : p->inner;
   const int GROUP = DENSE || LIES == ALONG_M ? MT : 3, STEPS = DENSE ? 8 : LIES == ALONG_INNER && NV > 1 ? 4 : 1;
-  // Bytes of A in one go.
-  const int TERMS = MT * STEPS * (int)sizeof(T);
+  // What A has in one go, and a line of it.
+  const int TERMS = MT * STEPS, LINED = LINE / (int)sizeof(T);
   const int accumulate = p->accumulate, POINTERS = (MT + GROUP - 1) / GROUP;
-  for (; tiles > 0; tiles--, a += MT * a_m, ahead = FN(behind)(ahead, MT * a_m)) {
+  for (; tiles > 0; tiles--, a += MT * a_m, ahead += MT * a_m) {
     V acc[12][3];
 #pragma clang loop unroll(full)
     for (int m = 0; m < MT; m++)
@@ -50,7 +45,7 @@ INLINE void FN(product_tiles)(const dk_product *p, T *c, const T *a, const T *b,
       const T *ao[4], *bo = b + o * b_outer;
 #pragma clang loop unroll(full)
       for (int g = 0; g < POINTERS; g++) ao[g] = a + (a_outer ? a_outer[o] : 0) + GROUP * g * a_m;
-      const char *next = ahead ? ahead : (const char *)ao[0];
+      const T *next = ahead;
       int64_t i = 0;
       if (STEPS > 1) {
 #pragma clang loop unroll(disable)
@@ -60,7 +55,7 @@ INLINE void FN(product_tiles)(const dk_product *p, T *c, const T *a, const T *b,
 #pragma clang loop unroll(full)
           for (int step = 0; step < STEPS; step++, bo += b_inner) {
             FN(product_step)(acc, ao, a_m, bo, step, LIES, MT, NV, GROUP);
-            if (DENSE && step % 2 && step / 2 * LINE < TERMS) __builtin_prefetch(next + step / 2 * LINE, 0, 2);
+            if (DENSE && step % 2 && step / 2 * LINED < TERMS) __builtin_prefetch(next + step / 2 * LINED, 0, 2);
           }
           if (DENSE) next += TERMS;
 #pragma clang loop unroll(full)
@@ -83,7 +78,7 @@ INLINE void FN(product_tiles)(const dk_product *p, T *c, const T *a, const T *b,
 }
 
 // Cuts m into tiles of about equal height, at most `most`, so that none is left too small to hide the latency of a sum.
-INLINE void FN(product_columns)(const dk_product *p, T *c, const T *a, const T *b, const char *ahead, const int LIES,
+INLINE void FN(product_columns)(const dk_product *p, T *c, const T *a, const T *b, const T *ahead, const int LIES,
                                 const int NV, const int most, const int DENSE) {
   const int64_t tiles = (p->m + most - 1) / most;
   if (tiles == 0) return;
@@ -91,7 +86,7 @@ INLINE void FN(product_columns)(const dk_product *p, T *c, const T *a, const T *
   for (int64_t r = 0; r < p->rows; r++) {
     T *cr = c + r * p->c_row;
     const T *ar = a + r * p->a_row;
-    const char *next = FN(behind)(ahead, r * p->a_row);
+    const T *next = ahead + r * p->a_row;
     for (int part = 0; part < 2; part++) {
       const int64_t height = least + 1 - part, count = part ? tiles - higher : higher;
 #define TILE(MT)                                                                         \
@@ -115,7 +110,7 @@ INLINE void FN(product_columns)(const dk_product *p, T *c, const T *a, const T *
 #undef TILE
       cr += count * height * p->c_m;
       ar += count * height * p->a_m;
-      next = FN(behind)(next, count * height * p->a_m);
+      next += count * height * p->a_m;
     }
   }
 }
@@ -146,7 +141,7 @@ INLINE void FN(product_lying)(const dk_product *p, int64_t first, int64_t n, con
   const int ONE = 2 * PRODUCT_TILE > 12 ? 12 : 2 * PRODUCT_TILE;
   int64_t done = 0;
 // Once is enough.
-#define AHEAD (done ? 0 : (const char *)p->ahead)
+#define AHEAD (p->ahead && !done ? (const T *)p->ahead : a)
   // Three vectors at a time only where that leaves none alone, or registers are plenty.
   for (; done + 3 * VW <= n && (PRODUCT_THREE == 8 || (n - done) % (2 * VW) != 0); done += 3 * VW)
     FN(product_columns)(p, c + done, a, b + done, AHEAD, LIES, 3, PRODUCT_THREE, DENSE);
