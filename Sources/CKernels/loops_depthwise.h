@@ -4,6 +4,8 @@
 
 #define DEPTHWISE_CALL const dk_depthwise *p, int64_t first, int64_t n
 #define REACH(XT) (STRIDE * ((XT)-1) + DILATION * (K - 1) + 1)
+// Lines asked for at every row of the window of XT outputs, half of what these take: as many as cost nothing.
+#define ASKED(XT) ((XT) * VW * (int)sizeof(T) < 2 * LINE ? 1 : (XT) * VW * (int)sizeof(T) / (2 * LINE))
 
 // What lets an output through: its place in x, the lanes of scale and shift, and whether to ask for lines ahead, which is
 // left to the lanes that begin one.
@@ -42,8 +44,8 @@ INLINE void FN(put_tile)(T *out, int64_t out_ps, const V *sums, FN(gate) gate, i
 }
 
 INLINE void FN(depthwise_tile)(T *out, int64_t out_ps, const T *in, int64_t in_row, int64_t in_ps, const T *w,
-                               int64_t w_ps, int accumulate, FN(gate) gate, const int K, const int STRIDE,
-                               const int DILATION, const int GATED, const int XT) {
+                               int64_t w_ps, int accumulate, FN(gate) gate, const T *ahead, const int K,
+                               const int STRIDE, const int DILATION, const int GATED, const int XT) {
   V acc[DEPTHWISE_TILE];
   for (int x = 0; x < XT; x++) acc[x] = accumulate && !GATED ? FN(load)(out + x * out_ps) : (V){0};
 #pragma clang loop unroll(disable)
@@ -52,6 +54,8 @@ INLINE void FN(depthwise_tile)(T *out, int64_t out_ps, const T *in, int64_t in_r
     V wv[5];
 #pragma clang loop unroll(full)
     for (int kx = 0; kx < K; kx++) wv[kx] = FN(load)(w + kx * w_ps);
+#pragma clang loop unroll(full)
+    for (int line = 0; line < ASKED(XT); line++, ahead += LINE / sizeof(T)) __builtin_prefetch(ahead, 0, 2);
 #pragma clang loop unroll(full)
     for (int j = 0; j < REACH(XT); j++, at += in_ps) {
       const V v = FN(load)(at);
@@ -84,6 +88,9 @@ INLINE void FN(depthwise_rows)(DEPTHWISE_CALL, const int K, const int STRIDE, co
   const int64_t in_row = p->in_row, width = p->width, dilated = in_row * DILATION;
   const int64_t taps = OUT_PS ? OUT_PS : p->w_ps, w_ps = p->flipped ? -taps : taps;
   const int accumulate = p->accumulate;
+  // Where nothing is to come, always the same lines, which are there.
+  const int asks = p->ahead != 0;
+  const T *next = asks ? p->ahead : p->in;
   for (int64_t y = 0; y < p->rows; y++)
     for (int64_t c = first; c < first + n; c += VW) {
       const T *w = (const T *)p->w + c + (p->flipped ? (K * K - 1) * taps : 0);
@@ -94,8 +101,9 @@ INLINE void FN(depthwise_rows)(DEPTHWISE_CALL, const int K, const int STRIDE, co
       if (GATED) gate.x = (const T *)p->x + c + y * p->x_row;
       int64_t x = 0;
 #define TILE(XT)                                                                                                   \
-  FN(depthwise_tile)(out + x * out_ps, out_ps, in + x * step, dilated, in_ps, w, w_ps, accumulate, gate, K, STRIDE, \
-                     DILATION, GATED, XT);                                                                         \
+  FN(depthwise_tile)(out + x * out_ps, out_ps, in + x * step, dilated, in_ps, w, w_ps, accumulate, gate, next, K,   \
+                     STRIDE, DILATION, GATED, XT);                                                                 \
+  next += asks * ASKED(XT) * K * (LINE / (int)sizeof(T));                                                          \
   if (GATED) gate.x += (XT)*gate.ps
       for (; x + DEPTHWISE_TILE <= width; x += DEPTHWISE_TILE) { TILE(DEPTHWISE_TILE); }
       if (x + 8 <= width) { TILE(8); x += 8; }
@@ -350,3 +358,4 @@ static void FN(depthwise_weights)(DEPTHWISE_CALL) {
 #undef DEPTHWISE_SIMPLE
 #undef COMMA
 #undef REACH
+#undef ASKED

@@ -23,12 +23,12 @@ INLINE void FN(product_step)(V (*acc)[3], const T **ao, int64_t a_m, const T *b,
 
 // `tiles` tiles of MT outputs along m and NV vectors along n. Where DENSE is not 0, the sum has as many terms, and rows of A
 // and of B are as long and follow each other: an address is then a pointer and a number, which costs nothing, where adding
-// registers costs a step of its own, of which a busy neighbour on the same core leaves half; and as much behind `ahead` as A
-// has is asked of the second-level cache meanwhile, a line every other step, because products wait for no memory and what is
-// read between them does. Where nothing is to come, that is A itself: a branch inside the steps has the compiler load all
-// their factors beforehand, for which it lacks registers. Otherwise three rows of A share a pointer.
-INLINE void FN(product_tiles)(const dk_product *p, T *c, const T *a, const T *b, const T *ahead, int64_t tiles,
-                              const int LIES, const int MT, const int NV, const int DENSE) {
+// registers costs a step of its own, of which a busy neighbour on the same core leaves half; and as much behind `ahead` and
+// `beside` as A has is asked of the second-level cache meanwhile, at odd and at even steps, because products wait for no
+// memory and what is read between them does. Where nothing is to come, that is A itself: a branch inside the steps has the
+// compiler load all their factors beforehand, for which it lacks registers. Otherwise three rows of A share a pointer.
+INLINE void FN(product_tiles)(const dk_product *p, T *c, const T *a, const T *b, const T *ahead, const T *beside,
+                              int64_t tiles, const int LIES, const int MT, const int NV, const int DENSE) {
   const int64_t c_m = p->c_m, b_outer = p->b_outer, outer = p->outer, *a_outer = p->a_outer;
   const int64_t a_m = DENSE ? DENSE : p->a_m, a_inner = DENSE ? 1 : p->a_inner;
   const int64_t b_inner = DENSE ? DENSE : p->b_inner, inner = DENSE ? DENSE : p->inner;
@@ -36,7 +36,7 @@ INLINE void FN(product_tiles)(const dk_product *p, T *c, const T *a, const T *b,
   // What A has in one go, and a line of it.
   const int TERMS = MT * STEPS, LINED = LINE / (int)sizeof(T);
   const int accumulate = p->accumulate, POINTERS = (MT + GROUP - 1) / GROUP;
-  for (; tiles > 0; tiles--, a += MT * a_m, ahead += MT * a_m) {
+  for (; tiles > 0; tiles--, a += MT * a_m, ahead += MT * a_m, beside += MT * a_m) {
     V acc[12][3];
 #pragma clang loop unroll(full)
     for (int m = 0; m < MT; m++)
@@ -45,7 +45,7 @@ INLINE void FN(product_tiles)(const dk_product *p, T *c, const T *a, const T *b,
       const T *ao[4], *bo = b + o * b_outer;
 #pragma clang loop unroll(full)
       for (int g = 0; g < POINTERS; g++) ao[g] = a + (a_outer ? a_outer[o] : 0) + GROUP * g * a_m;
-      const T *next = ahead;
+      const T *next = ahead, *more = beside;
       int64_t i = 0;
       if (STEPS > 1) {
 #pragma clang loop unroll(disable)
@@ -55,9 +55,15 @@ INLINE void FN(product_tiles)(const dk_product *p, T *c, const T *a, const T *b,
 #pragma clang loop unroll(full)
           for (int step = 0; step < STEPS; step++, bo += b_inner) {
             FN(product_step)(acc, ao, a_m, bo, step, LIES, MT, NV, GROUP);
-            if (DENSE && step % 2 && step / 2 * LINED < TERMS) __builtin_prefetch(next + step / 2 * LINED, 0, 2);
+            if (DENSE)
+#pragma clang loop unroll(full)
+              for (int at = step / 2 * LINED; at < TERMS; at += STEPS / 2 * LINED)
+                __builtin_prefetch((step % 2 ? next : more) + at, 0, 2);
           }
-          if (DENSE) next += TERMS;
+          if (DENSE) {
+            next += TERMS;
+            more += TERMS;
+          }
 #pragma clang loop unroll(full)
           for (int g = 0; g < POINTERS; g++) ao[g] += STEPS;
         }
@@ -78,20 +84,20 @@ INLINE void FN(product_tiles)(const dk_product *p, T *c, const T *a, const T *b,
 }
 
 // Cuts m into tiles of about equal height, at most `most`, so that none is left too small to hide the latency of a sum.
-INLINE void FN(product_columns)(const dk_product *p, T *c, const T *a, const T *b, const T *ahead, const int LIES,
-                                const int NV, const int most, const int DENSE) {
+INLINE void FN(product_columns)(const dk_product *p, T *c, const T *a, const T *b, const T *ahead, const T *beside,
+                                const int LIES, const int NV, const int most, const int DENSE) {
   const int64_t tiles = (p->m + most - 1) / most;
   if (tiles == 0) return;
   const int64_t least = p->m / tiles, higher = p->m - least * tiles;
   for (int64_t r = 0; r < p->rows; r++) {
     T *cr = c + r * p->c_row;
     const T *ar = a + r * p->a_row;
-    const T *next = ahead + r * p->a_row;
+    const T *next = ahead + r * p->a_row, *more = beside + r * p->a_row;
     for (int part = 0; part < 2; part++) {
       const int64_t height = least + 1 - part, count = part ? tiles - higher : higher;
-#define TILE(MT)                                                                         \
-  case MT:                                                                               \
-    if (MT <= most) FN(product_tiles)(p, cr, ar, b, next, count, LIES, MT, NV, DENSE);   \
+#define TILE(MT)                                                                               \
+  case MT:                                                                                     \
+    if (MT <= most) FN(product_tiles)(p, cr, ar, b, next, more, count, LIES, MT, NV, DENSE);   \
     break
       if (count) switch (height) {
         TILE(1);
@@ -111,6 +117,7 @@ INLINE void FN(product_columns)(const dk_product *p, T *c, const T *a, const T *
       cr += count * height * p->c_m;
       ar += count * height * p->a_m;
       next += count * height * p->a_m;
+      more += count * height * p->a_m;
     }
   }
 }
@@ -141,16 +148,16 @@ INLINE void FN(product_lying)(const dk_product *p, int64_t first, int64_t n, con
   const int ONE = 2 * PRODUCT_TILE > 12 ? 12 : 2 * PRODUCT_TILE;
   int64_t done = 0;
 // Once is enough.
-#define AHEAD (p->ahead && !done ? (const T *)p->ahead : a)
+#define AHEAD(i) (p->ahead[i] && !done ? (const T *)p->ahead[i] : a)
   // Three vectors at a time only where that leaves none alone, or registers are plenty.
   for (; done + 3 * VW <= n && (PRODUCT_THREE == 8 || (n - done) % (2 * VW) != 0); done += 3 * VW)
-    FN(product_columns)(p, c + done, a, b + done, AHEAD, LIES, 3, PRODUCT_THREE, DENSE);
+    FN(product_columns)(p, c + done, a, b + done, AHEAD(0), AHEAD(1), LIES, 3, PRODUCT_THREE, DENSE);
   for (; done + 2 * VW <= n; done += 2 * VW)
-    FN(product_columns)(p, c + done, a, b + done, AHEAD, LIES, 2, PRODUCT_TILE, DENSE);
+    FN(product_columns)(p, c + done, a, b + done, AHEAD(0), AHEAD(1), LIES, 2, PRODUCT_TILE, DENSE);
   for (; done < n; done += VW)
     if (LIES == ALONG_INNER && !DENSE && p->inner == 8 && p->outer == 1 && !p->a_outer)
       FN(product_eight)(p, c + done, a, b + done);
-    else FN(product_columns)(p, c + done, a, b + done, AHEAD, LIES, 1, ONE, DENSE);
+    else FN(product_columns)(p, c + done, a, b + done, AHEAD(0), AHEAD(1), LIES, 1, ONE, DENSE);
 #undef AHEAD
 }
 

@@ -20,7 +20,7 @@ typedef struct {
   void *c;
   const void *a, *b;
   const int64_t *a_outer;
-  const void *ahead;  // as many bytes as A takes, which may be brought closer meanwhile; null for none
+  const void *ahead[2];  // as many bytes each as A takes, which may be brought closer meanwhile; null for none
   int64_t c_row, c_m;
   int64_t a_row, a_m, a_inner;
   int64_t b_outer, b_inner;
@@ -36,6 +36,7 @@ typedef struct {
 typedef struct {
   void *out;
   const void *in, *w, *x, *scale, *shift;
+  const void *ahead;  // for `depthwise`, as dk_product's: kernel / 2 times as many bytes as the output takes
   int64_t out_row, out_ps, in_row, in_ps, w_ps, x_row, x_ps;
   int64_t rows, width, channels;
   int32_t kernel, stride, dilation, flipped, accumulate, fetch;

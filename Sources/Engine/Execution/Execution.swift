@@ -22,7 +22,7 @@ public final class Execution {
   let chunks: Int
   /// The number of pieces of a chunk, which run one after the other on any thread, so that a thread with
   /// nothing left to do takes over less than a chunk.
-  private let links: Int
+  let links: Int
   let weights: Buffer
   let weightGradients: Buffer
   let transposed: Buffer
@@ -75,9 +75,11 @@ public final class Execution {
   private let structuralZeros: [[Int]]
   /// The round being run, where in a part it writes gradients of weights, and the parameters whose
   /// parts are being added.
-  private var current: [Task] = []
-  private var currentParts = 0..<0
-  private var currentParameters: [Int] = []
+  var current: [Task] = []
+  var currentParts = 0..<0
+  var currentParameters: [Int] = []
+  /// What tasks of the round being run only read and add up.
+  let streams: StreamList
   /// What a worker of this tape needs.
   private(set) var scratch = ScratchPlan()
   private(set) var termCount = 1
@@ -154,6 +156,11 @@ public final class Execution {
     for (index, root) in roots.enumerated() { gradientStarts[root] = placement.offsets[index] }
 
     structuralZeros = tape.parameters.map { $0.structuralZeros }
+    let summands = tape.operations.map { ($0 as? WeightedNode)?.terms.count ?? 1 }
+    streams = StreamList(
+      streams: summands.reduce(0, +),
+      tasks: (plan.forward + plan.backward).map { $0.count }.max() ?? 0
+    )
     parts = PartialPlan(tape, rounds: plan.backward)
     partials = Buffer(count: chunks * parts.stride, elementSize: size)
 
@@ -279,109 +286,6 @@ public final class Execution {
   /// wanted, nor does the way back to what no gate changes.
   func isWanted(_ task: Task) -> Bool {
     wantsWeights || !task.servesWeightsOnly
-  }
-
-  private func run(_ round: [Task], parts: Range<Int>) {
-    current.removeAll(keepingCapacity: true)
-    for place in round.indices where isActive(round[place]) && isWanted(round[place]) {
-      current.append(round[place])
-    }
-    if current.isEmpty, parts.isEmpty { return }
-    for place in current.indices {
-      if case .operation(let index, let phase) = current[place].work {
-        operations[index].prepare(phase)
-      }
-    }
-    currentParts = parts
-    // Chunks beyond the last sample run too, so that their sums are cleared.
-    pool.run(chains: chunks, links: links, context: context) { context, piece, worker in
-      let execution = Execution.at(context)
-      let (link, chunk) = Int(piece).quotientAndRemainder(dividingBy: execution.chunks)
-      execution.runLink(link, ofChunk: chunk, execution.workers[Int(worker)])
-    }
-    for place in current.indices {
-      if case .operation(let index, let phase) = current[place].work {
-        operations[index].finish(phase)
-      }
-    }
-  }
-
-  /// This execution as the pool passes it to its threads: a closure would be allocated for every level.
-  private var context: UnsafeMutableRawPointer { Unmanaged.passUnretained(self).toOpaque() }
-
-  private static func at(_ context: UnsafeMutableRawPointer?) -> Execution {
-    guard let context else { preconditionFailure("the pool lost its context") }
-    return Unmanaged<Execution>.fromOpaque(context).takeUnretainedValue()
-  }
-
-  /// Runs the round for some samples of a chunk; before the first of them its sums are cleared.
-  private func runLink(_ link: Int, ofChunk chunk: Int, _ worker: Worker) {
-    let tasks = current
-    worker.chunk = chunk
-    worker.forget()
-    if link == 0 { beginChunk(chunk) }
-    let start = chunk * chunkSize
-    let first = start + chunkSize * link / links
-    let end = min(samples, start + chunkSize * (link + 1) / links)
-    if first >= end { return }
-    for sample in first..<end {
-      for place in tasks.indices {
-        switch tasks[place].work {
-        case .clear(let tensor):
-          guard let view = gradientViews[tensor] else { continue }
-          view.at(sample).initializeMemory(
-            as: UInt8.self,
-            repeating: 0,
-            count: view.sampleStride
-          )
-        case .operation(let index, let phase):
-          uncounted[index]._withUnsafeGuaranteedRef { $0.run(phase, sample, worker) }
-        }
-      }
-    }
-    dk_stream_end()
-  }
-
-  private func beginChunk(_ chunk: Int) {
-    let tasks = current
-    if !currentParts.isEmpty {
-      partials.at(chunk * parts.stride + currentParts.lowerBound).initializeMemory(
-        as: UInt8.self,
-        repeating: 0,
-        count: currentParts.count * elementSize
-      )
-    }
-    for place in tasks.indices {
-      if case .operation(let index, let phase) = tasks[place].work {
-        uncounted[index]._withUnsafeGuaranteedRef { $0.begin(phase, chunk: chunk) }
-      }
-    }
-  }
-
-  /// Adds the chunks' parts of complete weight gradients, in chunk order.
-  private func addPartials(_ used: [Int]) {
-    guard !used.isEmpty else { return }
-    currentParameters = used
-    pool.run(used.count, context: context) { context, position, worker in
-      let execution = Execution.at(context)
-      execution.addPartial(
-        execution.currentParameters[Int(position)],
-        execution.workers[Int(worker)]
-      )
-    }
-  }
-
-  private func addPartial(_ index: Int, _ worker: Worker) {
-    let parameter = parameters[index]
-    let target = weightGradients.at(parameter.offset)
-    worker.kernels.pointee.sum_parts(
-      target,
-      parts(of: index).base,
-      Int64(parts.stride),
-      Int64(chunks),
-      Int64(parameter.storedCount)
-    )
-    clearStructuralZeros(index, target)
   }
 
   /// Clears what a parameter's block at `target` does not have.

@@ -43,6 +43,8 @@ final class Worker {
   let elementSize: Int
   /// The chunk being worked on.
   var chunk = 0
+  /// What computations may bring closer; nil outside of rounds.
+  var readAhead: ReadAhead?
   /// A coefficient of one per lane of the widest output.
   let ones: UnsafeMutableRawPointer
   /// Room for the terms of a weighted sum.

@@ -128,7 +128,7 @@ final class Convolution: NormalizedOperation {
         a: rectified,
         b: weights.at(blocks[0].offset),
         a_outer: offsets.baseAddress,
-        ahead: nil,
+        ahead: (nil, nil),
         c_row: Int64(outputWidth * outputChannels),
         c_m: Int64(outputChannels),
         a_row: Int64(stride * row),
@@ -177,7 +177,7 @@ final class Convolution: NormalizedOperation {
           a: rectified + Int(offset) * size,
           b: outer,
           a_outer: offsets.baseAddress,
-          ahead: nil,
+          ahead: (nil, nil),
           c_row: 0,
           c_m: Int64(outputChannels),
           a_row: 0,
@@ -225,7 +225,7 @@ final class Convolution: NormalizedOperation {
         a: outer,
         b: transposed.at(blocks[0].offset + index * lanes * outputChannels),
         a_outer: nil,
-        ahead: nil,
+        ahead: (nil, nil),
         c_row: Int64(stride * row),
         c_m: Int64(strideRight * lanes),
         a_row: Int64(outputWidth * outputChannels),
@@ -307,7 +307,7 @@ final class Convolution: NormalizedOperation {
       if source.gradient != nil {
         product.a = UnsafeRawPointer(outer)
         product.m = Int64(rows.count * outputWidth)
-        product.ahead = output.next(rows.upperBound, of: outputHeight, worker)
+        product.ahead.0 = output.next(rows.upperBound, of: outputHeight, worker)
         worker.kernels.pointee.product(&product)
         addToInput(target, rows: rows, sample, relu: relu, pad: 0, worker)
       }
@@ -334,7 +334,7 @@ final class Convolution: NormalizedOperation {
         a: padded,
         b: state.execution.transposed.at(blocks[0].offset),
         a_outer: offsets.baseAddress,
-        ahead: nil,
+        ahead: (nil, nil),
         c_row: Int64(source.width * lanes),
         c_m: Int64(lanes),
         a_row: Int64(row),

@@ -82,6 +82,7 @@ final class DepthwiseConvolution: NormalizedOperation {
       x: nil,
       scale: nil,
       shift: nil,
+      ahead: nil,
       out_row: Int64(outputWidth * lanes),
       out_ps: Int64(lanes),
       in_row: Int64(padded * lanes),

@@ -83,6 +83,11 @@ class NormalizedOperation: Operation {
     )
   }
 
+  override func addStreams(_ phase: Phase, to streams: StreamList) {
+    // Where no node makes the sums, what they are of has just been computed.
+    if phase == .reduce, state.node != nil { streams.append(state.output) }
+  }
+
   override func begin(_ phase: Phase, chunk: Int) {
     let state = state
     if phase == .forward { state.norm?.clearSums(chunk: chunk) }
@@ -279,6 +284,12 @@ struct OutputRows {
   func next(_ row: Int, of height: Int, _ worker: Worker) -> UnsafeRawPointer? {
     guard row < height, let tensor else { return nil }
     return UnsafeRawPointer(tensor + row * width * tensorStride * worker.elementSize)
+  }
+
+  /// The same of the gradient it is made from.
+  func nextGradient(_ row: Int, of height: Int, _ worker: Worker) -> UnsafeRawPointer? {
+    guard row < height else { return nil }
+    return UnsafeRawPointer(gradient + row * width * gradientStride * worker.elementSize)
   }
 
   /// Writes rows of the gradient to `target`, whose rows are `row` elements apart.

@@ -43,6 +43,7 @@ extension SeparableConvolution {
       x: nil,
       scale: nil,
       shift: nil,
+      ahead: nil,
       out_row: Int64(outRow),
       out_ps: Int64(source.channels),
       in_row: Int64(padded * source.channels),
@@ -81,7 +82,7 @@ extension SeparableConvolution {
     _ transposed: UnsafeMutableRawPointer,
     to worker: Worker,
     accumulate: Bool,
-    ahead: UnsafeRawPointer? = nil
+    ahead: (UnsafeRawPointer?, UnsafeRawPointer?) = (nil, nil)
   ) {
     var back = dk_product(
       c: inside(worker) + rows.lowerBound * row * worker.elementSize,
@@ -220,6 +221,7 @@ extension SeparableConvolution {
       x: nil,
       scale: nil,
       shift: nil,
+      ahead: nil,
       out_row: Int64(source.width * pixelStride),
       out_ps: Int64(pixelStride),
       in_row: Int64(row),

@@ -108,10 +108,10 @@ final class SeparableConvolution: NormalizedOperation {
       let rows = row..<min(outputHeight, row + block)
       rectify(upTo: rows.upperBound, &inputRows, sample, state, worker)
       first.rows = Int64(rows.count)
-      worker.kernels.pointee.depthwise(&first)
+      first.run(worker)
       second.c = stored.place(rows, worker)
       second.m = Int64(rows.count * outputWidth)
-      second.ahead = source.next(inputRows, sample, size: size)
+      second.ahead = ahead(inputRows, sample, state, worker)
       worker.kernels.pointee.product(&second)
       stored.finish(rows, worker)
       first.in += step
@@ -154,12 +154,22 @@ final class SeparableConvolution: NormalizedOperation {
         state.transposed,
         to: worker,
         accumulate: false,
-        ahead: output.next(rows.upperBound, of: outputHeight, worker)
+        // What the next rows are made of: of a node's gradient, which many share, the input instead.
+        ahead: (
+          output.next(rows.upperBound, of: outputHeight, worker),
+          source.isPlain
+            ? output.nextGradient(rows.upperBound, of: outputHeight, worker)
+            : source.next(
+              parts == nil ? rows.upperBound - reach : rectifiedRows,
+              sample,
+              size: size
+            )
+        )
       )
       if let parts {
         rectify(upTo: rows.upperBound, &rectifiedRows, sample, state, worker)
         again.rows = Int64(rows.count)
-        worker.kernels.pointee.depthwise(&again)
+        again.run(worker)
         addPointwise(
           hidden,
           outer,
@@ -195,6 +205,20 @@ final class SeparableConvolution: NormalizedOperation {
       let target = transposeTaps(worker, state.weights, to: worker, accumulate: false)
       addToInput(target, sample, relu: options.relu, pad: inputPad, worker)
     }
+  }
+
+  /// What the product of some rows brings closer: the input from row `next` on where only this
+  /// operation reads it, what the round's streams will read besides.
+  private func ahead(
+    _ next: Int,
+    _ sample: Int,
+    _ state: Bound,
+    _ worker: Worker
+  ) -> (UnsafeRawPointer?, UnsafeRawPointer?) {
+    let bytes = blockRows * outputWidth * lanes * worker.elementSize
+    let own =
+      state.source.isPlain ? nil : state.source.next(next, sample, size: worker.elementSize)
+    return (own ?? worker.readAhead?.take(bytes), worker.readAhead?.take(bytes))
   }
 
   /// Makes the rows of the rectified input that output rows up to `end` reach and that are not among the
@@ -252,7 +276,7 @@ extension dk_depthwise {
   /// Computes output rows up to `end` and goes on to those behind; `first` have been computed.
   fileprivate mutating func advance(to end: Int, from first: Int, _ worker: Worker) {
     rows = Int64(end - first)
-    worker.kernels.pointee.depthwise(&self)
+    run(worker)
     let size = worker.elementSize
     out += Int(rows * out_row) * size
     `in` += Int(rows * Int64(stride) * in_row) * size

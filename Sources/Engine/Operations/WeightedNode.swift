@@ -228,6 +228,14 @@ final class WeightedNode: Operation {
     )
   }
 
+  override func addStreams(_ phase: Phase, to streams: StreamList) {
+    guard phase == .forward else { return }
+    let state = state
+    for slot in state.active.indices {
+      streams.append(state.terms[state.active[slot]].source.view)
+    }
+  }
+
   override func begin(_ phase: Phase, chunk: Int) {
     guard phase == .reduce else { return }
     let state = state

@@ -176,7 +176,8 @@ struct TapePlan {
       )
       for input in operation.inputs {
         task.reads += parts.of[input.tensor]
-        task.touches += parts.touches(input.tensor)
+        // What a node adds up has no use for the caches.
+        if !(operation is WeightedNode) { task.touches += parts.touches(input.tensor) }
         if input.norm != nil, let source = producer[input.tensor] { task.sums.append(source) }
       }
       if let output = operation.output {

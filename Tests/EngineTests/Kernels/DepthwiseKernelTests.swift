@@ -72,6 +72,8 @@ import Testing
             (call.rows, call.width) = (Int64(rows), Int64(width))
             call.kernel = Int32(window.kernel)
             (call.stride, call.dilation) = (Int32(window.stride), Int32(window.dilation))
+            // What is brought closer meanwhile changes nothing.
+            call.ahead = accumulate ? input.baseAddress : nil
             call.flipped = work == .flipped || work == .gated ? 1 : 0
             (call.accumulate, call.fetch) = (accumulate ? 1 : 0, Int32(channels / 8 % 2))
             if work == .weights {

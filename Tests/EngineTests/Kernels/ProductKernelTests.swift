@@ -58,7 +58,7 @@ import Testing
             (call.outer, call.inner) = (Int64(outer), Int64(shape.inner))
             call.accumulate = accumulate ? 1 : 0
             // What is brought closer meanwhile changes nothing.
-            call.ahead = accumulate ? UnsafeRawPointer(c.baseAddress) : nil
+            if accumulate { call.ahead = (UnsafeRawPointer(c.baseAddress), b.baseAddress) }
             choice.table(.float).pointee.product(&call)
           }
         }

@@ -49,4 +49,38 @@ import Testing
     #expect(round != nil)
     #expect(first.allSatisfy { !plan.opensInput.contains($0) })
   }
+
+  @Test("what a node adds up takes no room from those that read the sum")
+  func sums() {
+    // 20 terms of 4 MiB.
+    let probe = Probe(height: 32, width: 32, channels: 16, batch: 64, precision: .float) {
+      tape,
+      x in
+      let terms = (0..<20).map { index in
+        Term(tape.pool(x, .average, norm: NormOptions(), name: "op\(index)"))
+      }
+      let sum = tape.node(terms, name: "sum")
+      return tape.separableConvolution(
+        sum,
+        channels: 16,
+        kernel: 3,
+        norm: NormOptions(),
+        name: "reader"
+      )
+    }
+    let execution = probe.execution
+    let round = execution.plan.forward.first { round in
+      round.contains { execution.operation(of: $0)?.name == "sum" }
+    }
+    #expect(
+      round?.contains { execution.operation(of: $0)?.name.hasPrefix("reader") == true } == true
+    )
+  }
+}
+
+extension Execution {
+  fileprivate func operation(of task: Task) -> Operation? {
+    if case .operation(let index, _) = task.work { return operations[index] }
+    return nil
+  }
 }

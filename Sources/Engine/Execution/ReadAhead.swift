@@ -1,0 +1,101 @@
+import CKernels
+
+/// A tensor that a task reads once and only adds up, so that it would wait for memory.
+struct Stream {
+  let view: View
+  /// Bytes of a sample.
+  var bytes: Int { view.sampleStride }
+}
+
+/// The streams of a round, in the order in which its tasks read them for a sample.
+///
+/// Memory without counted references, because all threads read it.
+final class StreamList {
+  private(set) var count = 0
+  private let streams: UnsafeMutableBufferPointer<Stream>
+  /// How many of them each task reads.
+  private let counts: UnsafeMutableBufferPointer<Int>
+  /// The tasks that have ended, and the streams they read.
+  private var tasks = 0
+  private var ended = 0
+
+  /// - Parameters:
+  ///   - streams: the most that a round has.
+  ///   - tasks: the most tasks of a round.
+  init(streams: Int, tasks: Int) {
+    self.streams = .allocate(capacity: streams)
+    counts = .allocate(capacity: tasks)
+  }
+
+  deinit {
+    streams.deallocate()
+    counts.deallocate()
+  }
+
+  subscript(place: Int) -> Stream { streams[place] }
+
+  /// How many streams a task of the round reads.
+  func count(ofTask task: Int) -> Int { counts[task] }
+
+  func append(_ view: View) {
+    streams.initializeElement(at: count, to: Stream(view: view))
+    count += 1
+  }
+
+  /// Notes that a task has added what it reads.
+  func endTask() {
+    counts.initializeElement(at: tasks, to: count - ended)
+    (tasks, ended) = (tasks + 1, count)
+  }
+
+  func removeAll() { (count, tasks, ended) = (0, 0, 0) }
+}
+
+/// Which lines of memory a computation may bring closer while it runs: those of the round's streams.
+///
+/// It goes over them in the order in which they are read, sample by sample, and is at most a sample
+/// ahead of the reading. No number depends on it.
+struct ReadAhead {
+  /// Not counted, because all threads would count at one place; the execution owns it.
+  private unowned(unsafe) let streams: StreamList
+  /// The samples that pass through the round one after the other.
+  private let samples: Range<Int>
+  /// Streams asked for to their end, and streams read, counted over the samples.
+  private var asked = 0
+  private var read = 0
+  /// Bytes asked for of the next.
+  private var offset = 0
+
+  init(_ streams: StreamList, samples: Range<Int>) {
+    self.streams = streams
+    self.samples = samples
+  }
+
+  /// Notes that the next `count` streams have been read.
+  mutating func pass(_ count: Int) {
+    read += count
+    if asked < read { (asked, offset) = (read, 0) }
+  }
+
+  /// Where the next `bytes` bytes lie that may be asked for; nil where nothing is to come.
+  mutating func take(_ bytes: Int) -> UnsafeRawPointer? {
+    guard asked < read + streams.count else { return nil }
+    let (sample, place) = asked.quotientAndRemainder(dividingBy: streams.count)
+    guard sample < samples.count else { return nil }
+    let stream = streams[place]
+    let start = stream.view.at(samples.lowerBound + sample) + offset
+    offset += bytes
+    if offset >= stream.bytes { (asked, offset) = (asked + 1, 0) }
+    return UnsafeRawPointer(start)
+  }
+}
+
+extension dk_depthwise {
+  /// Computes the outputs and asks meanwhile for what the round's streams will read.
+  mutating func run(_ worker: Worker) {
+    ahead = worker.readAhead?.take(
+      Int(rows * width * channels) * worker.elementSize * Int(kernel) / 2
+    )
+    worker.kernels.pointee.depthwise(&self)
+  }
+}
