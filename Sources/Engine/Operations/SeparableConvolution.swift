@@ -154,16 +154,13 @@ final class SeparableConvolution: NormalizedOperation {
         state.transposed,
         to: worker,
         accumulate: false,
-        // What the next rows are made of: of a node's gradient, which many share, the input instead.
-        ahead: (
-          output.next(rows.upperBound, of: outputHeight, worker),
-          source.isPlain
-            ? output.nextGradient(rows.upperBound, of: outputHeight, worker)
-            : source.next(
-              parts == nil ? rows.upperBound - reach : rectifiedRows,
-              sample,
-              size: size
-            )
+        ahead: ahead(
+          output,
+          rows.upperBound,
+          input: parts == nil ? max(0, rows.upperBound - reach) : rectifiedRows,
+          sample,
+          state,
+          worker
         )
       )
       if let parts {
@@ -219,6 +216,28 @@ final class SeparableConvolution: NormalizedOperation {
     let own =
       state.source.isPlain ? nil : state.source.next(next, sample, size: worker.elementSize)
     return (own ?? worker.readAhead?.take(bytes), worker.readAhead?.take(bytes))
+  }
+
+  /// What the product of some rows of the gradient brings closer: the next rows of the tensor, and of
+  /// what else only this operation reads.
+  ///
+  /// The first half of an operation has a gradient of its own and an input that many share; with the
+  /// second half, whose input is wanted from row `input` on, it is the other way round.
+  private func ahead(
+    _ output: OutputRows,
+    _ next: Int,
+    input: Int,
+    _ sample: Int,
+    _ state: Bound,
+    _ worker: Worker
+  ) -> (UnsafeRawPointer?, UnsafeRawPointer?) {
+    let source = state.source
+    return (
+      output.next(next, of: outputHeight, worker),
+      source.isPlain
+        ? output.nextGradient(next, of: outputHeight, worker)
+        : source.next(input, sample, size: worker.elementSize)
+    )
   }
 
   /// Makes the rows of the rectified input that output rows up to `end` reach and that are not among the
