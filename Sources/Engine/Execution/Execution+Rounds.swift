@@ -2,21 +2,18 @@ import CKernels
 
 /// How a round runs: chunk by chunk, the samples of a chunk one after the other through all its tasks.
 extension Execution {
+  /// Runs those tasks of a round that the pass needs, whose gradients of weights go to `parts`.
   func run(_ round: [Task], parts: Range<Int>) {
     current.removeAll(keepingCapacity: true)
     for place in round.indices where isActive(round[place]) && isWanted(round[place]) {
       current.append(round[place])
     }
     if current.isEmpty, parts.isEmpty { return }
-    for place in current.indices {
-      if case .operation(let index, let phase) = current[place].work {
-        operations[index].prepare(phase)
-      }
-    }
     currentParts = parts
     streams.removeAll()
     for place in current.indices {
       if case .operation(let index, let phase) = current[place].work {
+        operations[index].prepare(phase)
         operations[index].addStreams(phase, to: streams)
       }
       streams.endTask()

@@ -1,18 +1,12 @@
 import CKernels
 
-/// A tensor that a task reads once and only adds up, so that it would wait for memory.
-struct Stream {
-  let view: View
-  /// Bytes of a sample.
-  var bytes: Int { view.sampleStride }
-}
-
-/// The streams of a round, in the order in which its tasks read them for a sample.
+/// The streams of a round, in the order in which its tasks read them for a sample: tensors that a task
+/// reads once and only adds up, so that it would wait for memory.
 ///
 /// Memory without counted references, because all threads read it.
 final class StreamList {
   private(set) var count = 0
-  private let streams: UnsafeMutableBufferPointer<Stream>
+  private let streams: UnsafeMutableBufferPointer<View>
   /// How many of them each task reads.
   private let counts: UnsafeMutableBufferPointer<Int>
   /// The tasks that have ended, and the streams they read.
@@ -32,13 +26,13 @@ final class StreamList {
     counts.deallocate()
   }
 
-  subscript(place: Int) -> Stream { streams[place] }
+  subscript(place: Int) -> View { streams[place] }
 
   /// How many streams a task of the round reads.
   func count(ofTask task: Int) -> Int { counts[task] }
 
-  func append(_ view: View) {
-    streams.initializeElement(at: count, to: Stream(view: view))
+  func append(_ stream: View) {
+    streams.initializeElement(at: count, to: stream)
     count += 1
   }
 
@@ -83,9 +77,9 @@ struct ReadAhead {
     let (sample, place) = asked.quotientAndRemainder(dividingBy: streams.count)
     guard sample < samples.count else { return nil }
     let stream = streams[place]
-    let start = stream.view.at(samples.lowerBound + sample) + offset
+    let start = stream.at(samples.lowerBound + sample) + offset
     offset += bytes
-    if offset >= stream.bytes { (asked, offset) = (asked + 1, 0) }
+    if offset >= stream.sampleStride { (asked, offset) = (asked + 1, 0) }
     return UnsafeRawPointer(start)
   }
 }

@@ -46,7 +46,8 @@ class Operation {
   func bind(to execution: Execution) {}
   /// Runs before the round of a phase.
   func prepare(_ phase: Phase) {}
-  /// Adds the tensors that a phase only reads and adds up, in the order in which it does.
+  /// Adds the tensors that a phase only reads and adds up, in the order in which it does; runs after
+  /// `prepare`.
   func addStreams(_ phase: Phase, to streams: StreamList) {}
   /// Runs before the first sample of a chunk.
   func begin(_ phase: Phase, chunk: Int) {}

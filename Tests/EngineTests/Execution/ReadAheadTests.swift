@@ -3,8 +3,7 @@ import Testing
 @testable import Engine
 
 @Suite struct ReadAheadTests {
-  /// Streams of 256 bytes a sample at places 1000 bytes apart, `tasks` of which say how many belong to
-  /// each task.
+  /// Streams of 256 bytes a sample, a million bytes apart, as many as `tasks` says for each task.
   private func list(_ tasks: [Int]) -> StreamList {
     let list = StreamList(streams: tasks.reduce(0, +), tasks: tasks.count)
     for count in tasks {
