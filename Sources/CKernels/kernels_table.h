@@ -126,9 +126,9 @@ static void t_moments(const void *z, int64_t ps, int64_t rows, int64_t width, in
   if (copy && !past) memcpy(copy, z, (size_t)(rows * width * ps) * sizeof(T));
 }
 
-static void t_pair_sums(const void *g, int64_t g_ps, const void *z, int64_t z_ps, const void *mean, int64_t rows,
-                        int64_t width, int64_t channels, double *first, double *second) {
-  BOTH(channels, f, n, pair_sums, AT(g, f), g_ps, AT(z, f), z_ps, AT(mean, f), rows, width, n, first + f, second + f);
+static void t_pair_sums(const void *g, int64_t g_ps, const dk_pair *pairs, int64_t count, int64_t rows,
+                        int64_t width, int64_t channels) {
+  BOTH(channels, f, n, pair_sums, g, g_ps, pairs, count, rows, width, n, f);
 }
 
 static void t_combine(void *out, int64_t out_row, int64_t out_ps, const void *g, int64_t g_ps, const void *z,

@@ -127,9 +127,16 @@ static void elementwise(int64_t h, int64_t w, int64_t c, int64_t ps, int32_t rel
   double *first = doubles(c), *second = doubles(c);
   k->moments(x, ps, h, w, c, first, second, 0);
   if (ps == c) copied(x, h, w, c, first, second);
-  k->pair_sums(dx, ps, x, ps, scale, h, w, c, first, second);
-  note(first, c * 8);
-  note(second, c * 8);
+  // Groups of all sizes, one of them with pixels that lie differently far apart.
+  dk_pair pairs[7];
+  for (int t = 0; t < 7; t++)
+    pairs[t] = (dk_pair){t == 5 ? dx : x, t % 2 ? scale : 0, doubles(c), doubles(c), t == 6 ? ps + 8 : ps};
+  pairs[6].z = pixels(n, ps + 8, c);
+  for (int count = 1; count <= 7; count++) k->pair_sums(dx, ps, pairs, count, h, w, c);
+  for (int t = 0; t < 7; t++) {
+    note(pairs[t].first, c * 8);
+    note(pairs[t].second, c * 8);
+  }
   k->pixel_sum(x, ps, scale, shift, relu, h, w, c, first);
   note(first, c * 8);
   void *grad = pixels(n, ps, c);

@@ -48,6 +48,13 @@ typedef struct {
   int64_t ps;
 } dk_term;
 
+// A tensor of whose pixels sums are made together with a gradient's.
+typedef struct {
+  const void *z, *mean;    // mean null for 0
+  double *first, *second;
+  int64_t ps;
+} dk_pair;
+
 // A pooling window of `window` x `window` pixels whose first pixel lies `pad` before the output's times stride; pixels
 // beyond the image do not exist. Where dk_pool_is_three says so, scale, shift, cg, cz and c0 may be given.
 typedef struct {
@@ -97,9 +104,9 @@ typedef struct {
   // after dk_stream_end.
   void (*moments)(const void *z, int64_t ps, int64_t rows, int64_t width, int64_t channels, double *sum, double *square,
                   void *copy);
-  // first[c] += g, second[c] += g * (z - mean[c]); mean may be null.
-  void (*pair_sums)(const void *g, int64_t g_ps, const void *z, int64_t z_ps, const void *mean, int64_t rows,
-                    int64_t width, int64_t channels, double *first, double *second);
+  // Of every pair: first[c] += g, second[c] += g * (z - mean[c]); a row in the element type, rows in double.
+  void (*pair_sums)(const void *g, int64_t g_ps, const dk_pair *pairs, int64_t count, int64_t rows, int64_t width,
+                    int64_t channels);
   // out = g * cg + z * cz + c0; z may be null (then out = g * cg + c0), out rows may be strided.
   void (*combine)(void *out, int64_t out_row, int64_t out_ps, const void *g, int64_t g_ps, const void *z, int64_t z_ps,
                   const void *cg, const void *cz, const void *c0, int64_t rows, int64_t width, int64_t channels);

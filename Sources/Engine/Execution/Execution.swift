@@ -134,8 +134,7 @@ public final class Execution {
     var starts = [Int](repeating: 0, count: tape.tensors.count)
     for (index, record) in tape.tensors.enumerated() where record.parent == nil {
       starts[index] = total
-      // A little apart, so that equal shapes do not meet in the same cache sets.
-      total += batch * record.height * record.width * record.layout.padded + 144
+      total += Self.room(of: record, batch: batch)
     }
     values = Buffer(count: total, elementSize: size)
     let share = total * size / plan.forward.count / chunks
@@ -145,7 +144,7 @@ public final class Execution {
       let record = tape.tensors[root]
       let life = plan.gradientLife[root] ?? (0, 0)
       return LifetimePlan.Block(
-        size: batch * record.height * record.width * record.layout.padded + 144,
+        size: Self.room(of: record, batch: batch),
         first: life.first,
         last: life.last
       )
@@ -171,6 +170,15 @@ public final class Execution {
     }
     for operation in operations { operation.plan(&scratch, plan) }
     bindAll(size)
+  }
+
+  /// Elements that a tensor of a batch takes in an arena.
+  ///
+  /// A node reads the same sample of many tensors of one shape. With an odd number of samples these lie
+  /// side by side in the sets of a cache, whose number is a power of two, instead of in the same ones;
+  /// a few lines more keep the first level's apart.
+  static func room(of record: TensorRecord, batch: Int) -> Int {
+    (batch | 1) * record.height * record.width * record.layout.padded + 144
   }
 
   /// Where a tensor lies in a buffer where that which owns its memory starts at `start`.

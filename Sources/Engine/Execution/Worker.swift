@@ -49,6 +49,8 @@ final class Worker {
   let ones: UnsafeMutableRawPointer
   /// Room for the terms of a weighted sum.
   let terms: UnsafeMutablePointer<dk_term>
+  /// Room for the sums of as many.
+  let pairs: UnsafeMutablePointer<dk_pair>
   private let memory: Buffer
   private let unitBuffer: Buffer
   private let areas, images: UnsafeMutablePointer<UnsafeMutableRawPointer>
@@ -72,6 +74,7 @@ final class Worker {
     }
     images = areas + plan.sizes.count
     terms = .allocate(capacity: max(1, termCount))
+    pairs = .allocate(capacity: max(1, termCount))
     let lanes = plan.sizes[Scratch.coefficients.rawValue]
     let unit = Buffer(count: lanes, elementSize: elementSize)
     for lane in 0..<lanes { unit.base.put(1, at: lane, size: elementSize) }
@@ -81,6 +84,7 @@ final class Worker {
 
   deinit {
     terms.deallocate()
+    pairs.deallocate()
     areas.deallocate()
   }
 

@@ -94,20 +94,18 @@ extension ReferenceTable {
       let bytes = Int(rows * width * zs) * MemoryLayout<Double>.size
       copy.copyMemory(from: Reference<Double>.input(z), byteCount: bytes)
     }
-    table.pair_sums = { g, gs, z, zs, mean, rows, width, c, first, second in
-      guard let first, let second else { return }
-      Reference<Double>.pairSums(
-        Reference<Double>.input(g),
-        Int(gs),
-        Reference<Double>.input(z),
-        Int(zs),
-        mean?.assumingMemoryBound(to: Double.self),
-        Int(rows),
-        Int(width),
-        Int(c),
-        first,
-        second
-      )
+    table.pair_sums = { g, gs, pairs, count, rows, width, c in
+      guard let pairs else { return }
+      for place in 0..<Int(count) {
+        Reference<Double>.pairSums(
+          Reference<Double>.input(g),
+          Int(gs),
+          pairs[place],
+          Int(rows),
+          Int(width),
+          Int(c)
+        )
+      }
     }
     table.combine = { out, outRow, outStride, g, gs, z, zs, cg, cz, c0, rows, width, c in
       Reference<Double>.combine(

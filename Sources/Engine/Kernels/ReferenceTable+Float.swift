@@ -94,20 +94,18 @@ extension ReferenceTable {
       let bytes = Int(rows * width * zs) * MemoryLayout<Float>.size
       copy.copyMemory(from: Reference<Float>.input(z), byteCount: bytes)
     }
-    table.pair_sums = { g, gs, z, zs, mean, rows, width, c, first, second in
-      guard let first, let second else { return }
-      Reference<Float>.pairSums(
-        Reference<Float>.input(g),
-        Int(gs),
-        Reference<Float>.input(z),
-        Int(zs),
-        mean?.assumingMemoryBound(to: Float.self),
-        Int(rows),
-        Int(width),
-        Int(c),
-        first,
-        second
-      )
+    table.pair_sums = { g, gs, pairs, count, rows, width, c in
+      guard let pairs else { return }
+      for place in 0..<Int(count) {
+        Reference<Float>.pairSums(
+          Reference<Float>.input(g),
+          Int(gs),
+          pairs[place],
+          Int(rows),
+          Int(width),
+          Int(c)
+        )
+      }
     }
     table.combine = { out, outRow, outStride, g, gs, z, zs, cg, cz, c0, rows, width, c in
       Reference<Float>.combine(

@@ -106,15 +106,13 @@ extension Reference {
   static func pairSums(
     _ g: In,
     _ gStride: Int,
-    _ z: In,
-    _ zStride: Int,
-    _ mean: In?,
+    _ pair: dk_pair,
     _ rows: Int,
     _ width: Int,
-    _ channels: Int,
-    _ first: UnsafeMutablePointer<Double>,
-    _ second: UnsafeMutablePointer<Double>
+    _ channels: Int
   ) {
+    let z = input(pair.z)
+    let mean = pair.mean?.assumingMemoryBound(to: T.self)
     for channel in 0..<channels {
       for y in 0..<rows {
         var (s, q): (T, T) = (0, 0)
@@ -122,10 +120,10 @@ extension Reference {
           let pixel = y * width + x
           let value = g[pixel * gStride + channel]
           s += value
-          q = fma(value, z[pixel * zStride + channel] - (mean?[channel] ?? 0), q)
+          q = fma(value, z[pixel * Int(pair.ps) + channel] - (mean?[channel] ?? 0), q)
         }
-        first[channel] += Double(s)
-        second[channel] += Double(q)
+        pair.first[channel] += Double(s)
+        pair.second[channel] += Double(q)
       }
     }
   }

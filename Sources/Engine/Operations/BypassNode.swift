@@ -164,17 +164,13 @@ final class BypassNode: Operation {
     _ worker: Worker
   ) {
     let sums = sums(edge, chunk: worker.chunk, in: buffer)
-    worker.kernels.pointee.pair_sums(
-      gradient.at(sample),
-      Int64(gradient.pixelStride),
-      input.at(sample),
-      Int64(input.pixelStride),
-      nil,
-      Int64(height),
-      Int64(width),
-      Int64(channels),
-      sums.first,
-      sums.second
+    worker.add(
+      dk_pair(input, sample, mean: nil, first: sums.first, second: sums.second),
+      with: gradient,
+      sample,
+      height: height,
+      width: width,
+      channels: channels
     )
   }
 

@@ -83,6 +83,11 @@ class NormalizedOperation: Operation {
     )
   }
 
+  override func prepare(_ phase: Phase) {
+    guard phase == .reduce, let node = state.node else { return }
+    node._withUnsafeGuaranteedRef { $0.gather(state.term) }
+  }
+
   override func addStreams(_ phase: Phase, to streams: StreamList) {
     // Where no node makes the sums, what they are of has just been computed.
     if phase == .reduce, state.node != nil { streams.append(state.output) }
@@ -134,7 +139,7 @@ class NormalizedOperation: Operation {
         updateRunning: state.execution.updatesRunning
       )
     } else if phase == .reduce, let node = state.node {
-      node._withUnsafeGuaranteedRef { $0.finishSums(state.term) }
+      node._withUnsafeGuaranteedRef { $0.finishGathered(state.term) }
     } else if phase == .reduce {
       norm.finishReduce(
         gate: 1,
@@ -149,21 +154,24 @@ class NormalizedOperation: Operation {
   override func reduce(_ sample: Int, _ worker: Worker) {
     let state = state
     if let node = state.node {
-      node._withUnsafeGuaranteedRef { $0.addSums(state.term, sample, worker) }
+      node._withUnsafeGuaranteedRef { $0.addGathered(from: state.term, sample, worker) }
       return
     }
     guard let norm = state.norm, let gradient = state.gradient else { return }
-    worker.kernels.pointee.pair_sums(
-      gradient.view.at(sample),
-      Int64(gradient.view.pixelStride),
-      state.output.at(sample),
-      Int64(state.output.pixelStride),
-      norm.mean,
-      Int64(outputHeight),
-      Int64(outputWidth),
-      Int64(outputChannels),
-      norm.gradientSums + worker.chunk * outputChannels,
-      norm.gradientProducts + worker.chunk * outputChannels
+    let place = worker.chunk * outputChannels
+    worker.add(
+      dk_pair(
+        state.output,
+        sample,
+        mean: norm.mean,
+        first: norm.gradientSums + place,
+        second: norm.gradientProducts + place
+      ),
+      with: gradient.view,
+      sample,
+      height: outputHeight,
+      width: outputWidth,
+      channels: outputChannels
     )
   }
 

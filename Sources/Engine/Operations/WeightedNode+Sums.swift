@@ -13,31 +13,58 @@ extension WeightedNode {
     (term.second + chunk * channels).update(repeating: 0, count: channels)
   }
 
-  /// Adds a sample's share to the sums of a term.
-  func addSums(_ index: Int, _ sample: Int, _ worker: Worker) {
+  /// Adds a sample's share to the sums of all terms gathered for the round, when the first of them asks.
+  func addGathered(from index: Int, _ sample: Int, _ worker: Worker) {
+    let gathered = state.gathered
+    if gathered.first == index { addSums(gathered, sample, worker) }
+  }
+
+  /// Finishes the sums of a gathered term, after which others can be gathered.
+  func finishGathered(_ index: Int) {
+    forgetGathered()
+    finishSums(index)
+  }
+
+  /// Adds a sample's share to the sums of some terms.
+  func addSums(
+    _ indices: UnsafeMutableBufferPointer<Int>,
+    _ sample: Int,
+    _ worker: Worker
+  ) {
     let state = state
-    let term = state.terms[index]
-    guard term.isActive else { return }
-    let first = term.first + worker.chunk * channels
-    let second = term.second + worker.chunk * channels
+    let chunk = worker.chunk * channels
+    // Sums that are scaled before they are added; each term has its place.
     let scaled = worker.area(.coefficients).assumingMemoryBound(to: Double.self)
-    if term.factors != nil { scaled.update(repeating: 0, count: 2 * channels) }
-    worker.kernels.pointee.pair_sums(
-      state.gradient.at(sample),
-      Int64(state.gradient.pixelStride),
-      term.source.view.at(sample),
-      Int64(term.source.view.pixelStride),
-      term.source.mean,
-      Int64(height),
-      Int64(width),
-      Int64(channels),
-      term.factors == nil ? first : scaled,
-      term.factors == nil ? second : scaled + channels
+    for place in indices.indices {
+      let term = state.terms[indices[place]]
+      let own = scaled + 2 * place * channels
+      if term.factors != nil { own.update(repeating: 0, count: 2 * channels) }
+      worker.pairs[place] = dk_pair(
+        term.source.view,
+        sample,
+        mean: term.source.mean,
+        first: term.factors == nil ? term.first + chunk : own,
+        second: term.factors == nil ? term.second + chunk : own + channels
+      )
+    }
+    worker.add(
+      worker.pairs,
+      count: indices.count,
+      with: state.gradient,
+      sample,
+      height: height,
+      width: width,
+      channels: channels
     )
-    guard let factor = term.factors?[sample] else { return }
-    for channel in 0..<channels {
-      first[channel] += factor * scaled[channel]
-      second[channel] += factor * scaled[channels + channel]
+    guard state.hasFactors else { return }
+    for place in indices.indices {
+      let term = state.terms[indices[place]]
+      guard let factor = term.factors?[sample] else { continue }
+      let own = scaled + 2 * place * channels
+      for channel in 0..<channels {
+        term.first[chunk + channel] += factor * own[channel]
+        term.second[chunk + channel] += factor * own[channels + channel]
+      }
     }
   }
 

@@ -53,6 +53,8 @@ final class WeightedNode: Operation {
     let terms: UnsafeMutableBufferPointer<BoundTerm>
     /// The terms that the last forward pass added.
     fileprivate(set) var active: UnsafeMutableBufferPointer<Int>
+    /// The terms whose sums are made in the round that runs, all when the first of them asks.
+    fileprivate(set) var gathered: UnsafeMutableBufferPointer<Int>
     let output: View
     let gradient: View
     let base: UnsafeMutableRawPointer
@@ -68,17 +70,21 @@ final class WeightedNode: Operation {
     let terms: UnsafeMutableBufferPointer<BoundTerm>
     /// Room for the terms that are switched on.
     let active: UnsafeMutableBufferPointer<Int>
+    /// Room for the terms whose sums are made in a round.
+    let gathered: UnsafeMutableBufferPointer<Int>
 
     init(terms count: Int, channels: Int, chunks: Int, elementSize: Int) {
       elements = Buffer(count: (count + 1) * channels, elementSize: elementSize)
       doubles = Buffer(count: 2 * count * chunks * channels, elementSize: 8)
       terms = .allocate(capacity: count)
       active = .allocate(capacity: count)
+      gathered = .allocate(capacity: count)
     }
 
     deinit {
       terms.deallocate()
       active.deallocate()
+      gathered.deallocate()
     }
   }
   private var memory: Memory?
@@ -99,7 +105,9 @@ final class WeightedNode: Operation {
   }
 
   override func plan(_ scratch: inout ScratchPlan, _ tape: TapePlan) {
-    scratch.need(.coefficients, (terms.count + 1) * channels + 4 * channels)
+    scratch.need(.coefficients, (terms.count + 1) * channels)
+    // Two sums in double of every term.
+    scratch.need(.coefficients, 4 * terms.count * channels)
   }
 
   override func bind(to execution: Execution) {
@@ -133,6 +141,7 @@ final class WeightedNode: Operation {
       execution: execution,
       terms: memory.terms,
       active: UnsafeMutableBufferPointer(rebasing: memory.active[..<0]),
+      gathered: UnsafeMutableBufferPointer(rebasing: memory.gathered[..<0]),
       output: execution.view(output),
       gradient: gradient,
       base: memory.elements.at(terms.count * channels),
@@ -163,6 +172,19 @@ final class WeightedNode: Operation {
       }
     }
     bound?.active = UnsafeMutableBufferPointer(rebasing: memory.active[..<count])
+  }
+
+  /// Notes that the next round makes the sums of a term.
+  func gather(_ index: Int) {
+    guard let memory, state.terms[index].isActive else { return }
+    let count = state.gathered.count
+    memory.gathered[count] = index
+    bound?.gathered = UnsafeMutableBufferPointer(rebasing: memory.gathered[...count])
+  }
+
+  func forgetGathered() {
+    guard let memory else { return }
+    bound?.gathered = UnsafeMutableBufferPointer(rebasing: memory.gathered[..<0])
   }
 
   override func prepare(_ phase: Phase) {
@@ -250,7 +272,7 @@ final class WeightedNode: Operation {
       let term = state.terms[state.active[slot]]
       if term.isFused { continue }
       if term.gate != nil, state.execution.wantsGates {
-        addSums(state.active[slot], sample, worker)
+        addSums(UnsafeMutableBufferPointer(rebasing: state.active[slot...slot]), sample, worker)
       }
       guard let target = term.source.gradient else { continue }
       let factor = term.factors?[sample] ?? 1

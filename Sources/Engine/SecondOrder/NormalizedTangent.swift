@@ -68,17 +68,13 @@ class NormalizedTangent: OperationTangent {
     _ product: UnsafeMutablePointer<Double>,
     _ worker: Worker
   ) {
-    worker.kernels.pointee.pair_sums(
-      first.at(sample),
-      Int64(first.pixelStride),
-      second.at(sample),
-      Int64(second.pixelStride),
-      mean,
-      Int64(operation.outputHeight),
-      Int64(operation.outputWidth),
-      Int64(operation.outputChannels),
-      sum,
-      product
+    worker.add(
+      dk_pair(second, sample, mean: mean, first: sum, second: product),
+      with: first,
+      sample,
+      height: operation.outputHeight,
+      width: operation.outputWidth,
+      channels: operation.outputChannels
     )
   }
 

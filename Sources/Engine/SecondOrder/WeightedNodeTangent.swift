@@ -230,17 +230,13 @@ final class WeightedNodeTangent: OperationTangent {
     _ second: UnsafeMutablePointer<Double>,
     _ worker: Worker
   ) {
-    worker.kernels.pointee.pair_sums(
-      gradient.at(sample),
-      Int64(gradient.pixelStride),
-      tensor.at(sample),
-      Int64(tensor.pixelStride),
-      mean,
-      Int64(node.height),
-      Int64(node.width),
-      Int64(node.channels),
-      first,
-      second
+    worker.add(
+      dk_pair(tensor, sample, mean: mean, first: first, second: second),
+      with: gradient,
+      sample,
+      height: node.height,
+      width: node.width,
+      channels: node.channels
     )
   }
 
