@@ -155,54 +155,70 @@ static void FN(combine)(T *out, int64_t out_row, int64_t out_ps, const T *g, int
   }
 }
 
-INLINE void FN(weighted_tile)(T *out, int64_t out_ps, const dk_term *terms, int64_t count, const T *base, int64_t at,
-                              int64_t pixel, const int PT, const int CT) {
-  V acc[8][8];
+// Terms that are added at a time: as many as an edge of the common spaces has with weights.
+#define TERMS 7
+
+// Adds NT terms to `pixels` pixels of a vector of channels, `at` lanes behind their begin, or where ASKS, which the lanes
+// that begin a line do, asks for as many behind meanwhile; the first terms are added to `base`.
+INLINE void FN(weighted_rows)(T *out, int64_t out_ps, const dk_term *terms, int begins, const T *base, int64_t pixel,
+                              int64_t pixels, int64_t at, const int NT, const int ASKS) {
+  const T *z[TERMS];
+  V factor[TERMS];
+  const int64_t ps = terms->ps;
 #pragma clang loop unroll(full)
-  for (int x = 0; x < PT; x++)
-#pragma clang loop unroll(full)
-    for (int v = 0; v < CT; v++) acc[x][v] = base ? FN(load)(base + v * VW) : (V){0};
-  for (int64_t t = 0; t < count; t++) {
-    const T *coef = (const T *)terms[t].coef + at;
-    const int64_t ps = terms[t].ps;
-    const T *z = (const T *)terms[t].z + at + pixel * ps;
-#pragma clang loop unroll(full)
-    for (int v = 0; v < CT; v++) {
-      const V factor = FN(load)(coef + v * VW);
-#pragma clang loop unroll(full)
-      for (int x = 0; x < PT; x++) {
-        FN(fetch_ahead)(z + x * ps, PAGE / 4, v);
-        acc[x][v] = FN(fma)(FN(load)(z + x * ps + v * VW), factor, acc[x][v]);
-      }
-    }
+  for (int t = 0; t < NT; t++) {
+    z[t] = (const T *)terms[t].z + at + pixel * ps;
+    factor[t] = FN(load)((const T *)terms[t].coef + at);
   }
+  const V start = base ? FN(load)(base) : (V){0};
+  T *to = out + pixel * out_ps;
+  const int64_t end = pixels * ps;
+  for (int64_t x = 0; x < end; x += ps, to += out_ps) {
+    V sum = begins ? start : FN(load)(to);
 #pragma clang loop unroll(full)
-  for (int x = 0; x < PT; x++)
-#pragma clang loop unroll(full)
-    for (int v = 0; v < CT; v++) FN(store)(out + (pixel + x) * out_ps + v * VW, acc[x][v]);
+    for (int t = 0; t < NT; t++) {
+      if (ASKS) __builtin_prefetch(z[t] + x + end, 0, 2);
+      sum = FN(fma)(FN(load)(z[t] + x), factor[t], sum);
+    }
+    FN(store)(to, sum);
+  }
 }
 
-// A few pixels of all terms at a time, as many channels of each as eight sums allow: every line of a term is read once, and
-// in order.
+// A few terms of a few pixels at a time, a page of each: the sums stay in the first-level cache meanwhile, and every term is
+// read in order and in pieces that the processor's own guesses follow.
 static void FN(weighted_sum)(T *out, int64_t out_ps, const dk_term *terms, int64_t count, const T *base,
                              int64_t pixels, int64_t n, int64_t first) {
-  int64_t x = 0;
-#define TILES(PT, CT)                                                                                            \
-  for (; c + (CT)*VW <= n; c += (CT)*VW)                                                                         \
-    for (int64_t at = x; at < x + 8; at += (PT))                                                                 \
-  FN(weighted_tile)(out + c, out_ps, terms, count, base ? base + c : 0, first + c, at, PT, CT)
-  for (; x + 8 <= pixels; x += 8) {
-    int64_t c = 0;
-    TILES(1, 8);
-    TILES(2, 4);
-    TILES(4, 2);
-    TILES(8, 1);
-  }
-#undef TILES
-  for (; x < pixels; x++)
-    for (int64_t c = 0; c < n; c += VW)
-      FN(weighted_tile)(out + c, out_ps, terms, count, base ? base + c : 0, first + c, x, 1, 1);
+  const int64_t bytes = n * (int64_t)sizeof(T), block = bytes > PAGE / 8 ? 8 : PAGE / bytes;
+  const dk_term none = {out, out, out_ps};
+  if (count == 0)
+    for (int64_t x = 0; x < pixels; x++)
+      for (int64_t c = 0; c < n; c += VW)
+        FN(weighted_rows)(out + c, out_ps, &none, 1, base ? base + c : 0, x, 1, first + c, 0, 0);
+  for (int64_t x = 0; x < pixels; x += block)
+    for (int64_t t = 0, size; t < count; t += size) {
+      size = 1;
+      while (size < TERMS && t + size < count && terms[t + size].ps == terms[t].ps) size++;
+      const int64_t few = pixels - x < block ? pixels - x : block;
+      for (int64_t c = 0; c < n; c += VW)
+#define GROUP(NT)                                                                                                  \
+  case NT:                                                                                                         \
+    if (BEGINS(first + c))                                                                                         \
+      FN(weighted_rows)(out + c, out_ps, terms + t, !t, base ? base + c : 0, x, few, first + c, NT, 1);             \
+    else FN(weighted_rows)(out + c, out_ps, terms + t, !t, base ? base + c : 0, x, few, first + c, NT, 0);          \
+    break
+        switch (size) {
+          GROUP(1);
+          GROUP(2);
+          GROUP(3);
+          GROUP(4);
+          GROUP(5);
+          GROUP(6);
+          GROUP(7);
+        }
+#undef GROUP
+    }
 }
+#undef TERMS
 
 static void FN(add_scaled)(T *out, int64_t out_ps, const T *g, int64_t g_ps, const T *coef, int64_t pixels,
                            int64_t n) {
