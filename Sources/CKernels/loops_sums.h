@@ -47,6 +47,21 @@ static void FN(moments)(const T *z, int64_t ps, int64_t rows, int64_t width, int
 #undef TILE
 }
 
+// How many tensors of a list lie alike from its begin on, of `left` and at most `most`: the distance of their pixels, the
+// first of which is at `ps`, is the same. An entry of the list takes `size` bytes.
+INLINE int FN(alike)(const int64_t *ps, size_t size, int64_t left, int most) {
+  int count = 1;
+  while (count < most && count < left && *(const int64_t *)((const char *)ps + count * size) == *ps) count++;
+  return count;
+}
+
+// Several tensors by their number, which is then known beforehand; lanes that begin a line ask ahead.
+#define TOGETHER(NT, CALL)      \
+  case NT:                      \
+    if (BEGINS(c)) CALL(NT, 1); \
+    else CALL(NT, 0);           \
+    break
+
 // Tensors whose sums are made together: so many streams at once, read beside a gradient that is loaded once for all, come
 // from main memory a third faster than one after the other.
 #define PAIRS 4
@@ -85,32 +100,26 @@ INLINE void FN(pair_row)(const T *g, int64_t g_ps, const dk_pair *pairs, const T
 // a share of what is read: as far ahead as it may be without most lines being asked for too late or for nothing.
 static void FN(pair_sums)(const T *g, int64_t g_ps, const dk_pair *pairs, int64_t count, int64_t rows, int64_t width,
                           int64_t n, int64_t first) {
-  for (const dk_pair *end = pairs + count; pairs < end;) {
-    int size = 1;
-    while (size < PAIRS && pairs + size < end && pairs[size].ps == pairs->ps) size++;
+#define ROW(NT, ASKS) \
+  FN(pair_row)(g + y * width * g_ps, g_ps, pairs, next, y * width * pairs->ps, width, c, NT, ASKS)
+  for (int size; count > 0; count -= size, pairs += size) {
+    size = FN(alike)(&pairs->ps, sizeof *pairs, count, PAIRS);
     const T *next[PAIRS];
     for (int t = 0; t < size; t++) {
       const dk_pair *follower = pairs + t + size;
-      next[t] = follower < end && follower->ps == pairs->ps
+      next[t] = t + size < count && follower->ps == pairs->ps
                     ? (const T *)follower->z
                     : (const T *)pairs[t].z + rows * width * pairs->ps / (4 * size);
     }
     for (int64_t y = 0; y < rows; y++)
-      for (int64_t c = first; c < first + n; c += VW)
-#define GROUP(NT)                                                                                                      \
-  case NT:                                                                                                             \
-    if (BEGINS(c)) FN(pair_row)(g + y * width * g_ps, g_ps, pairs, next, y * width * pairs->ps, width, c, NT, 1);       \
-    else FN(pair_row)(g + y * width * g_ps, g_ps, pairs, next, y * width * pairs->ps, width, c, NT, 0);                 \
-    break
-        switch (size) {
-          GROUP(1);
-          GROUP(2);
-          GROUP(3);
-          GROUP(4);
+      for (int64_t c = first; c < first + n; c += VW) switch (size) {
+          TOGETHER(1, ROW);
+          TOGETHER(2, ROW);
+          TOGETHER(3, ROW);
+          TOGETHER(4, ROW);
         }
-#undef GROUP
-    pairs += size;
   }
+#undef ROW
 }
 #undef PAIRS
 
@@ -158,67 +167,60 @@ static void FN(combine)(T *out, int64_t out_row, int64_t out_ps, const T *g, int
 // Terms that are added at a time: as many as an edge of the common spaces has with weights.
 #define TERMS 7
 
-// Adds NT terms to `pixels` pixels of a vector of channels, `at` lanes behind their begin, or where ASKS, which the lanes
-// that begin a line do, asks for as many behind meanwhile; the first terms are added to `base`.
+// Adds NT terms to `pixels` pixels of a vector of channels, from pixel `pixel` on and `c` lanes behind their begin; where
+// ASKS, as many pixels behind are asked for. Sums that begin do so at `base`.
 INLINE void FN(weighted_rows)(T *out, int64_t out_ps, const dk_term *terms, int begins, const T *base, int64_t pixel,
-                              int64_t pixels, int64_t at, const int NT, const int ASKS) {
+                              int64_t pixels, int64_t c, const int NT, const int ASKS) {
+  const int64_t ps = NT ? terms->ps : 0;
   const T *z[TERMS];
   V factor[TERMS];
-  const int64_t ps = terms->ps;
 #pragma clang loop unroll(full)
   for (int t = 0; t < NT; t++) {
-    z[t] = (const T *)terms[t].z + at + pixel * ps;
-    factor[t] = FN(load)((const T *)terms[t].coef + at);
+    z[t] = (const T *)terms[t].z + c + pixel * ps;
+    factor[t] = FN(load)((const T *)terms[t].coef + c);
   }
   const V start = base ? FN(load)(base) : (V){0};
   T *to = out + pixel * out_ps;
-  const int64_t end = pixels * ps;
-  for (int64_t x = 0; x < end; x += ps, to += out_ps) {
+  for (int64_t x = 0, at = 0; x < pixels; x++, at += ps, to += out_ps) {
     V sum = begins ? start : FN(load)(to);
 #pragma clang loop unroll(full)
     for (int t = 0; t < NT; t++) {
-      if (ASKS) __builtin_prefetch(z[t] + x + end, 0, 2);
-      sum = FN(fma)(FN(load)(z[t] + x), factor[t], sum);
+      if (ASKS) __builtin_prefetch(z[t] + at + pixels * ps, 0, 2);
+      sum = FN(fma)(FN(load)(z[t] + at), factor[t], sum);
     }
     FN(store)(to, sum);
   }
 }
 
 // A few terms of a few pixels at a time, a page of each: the sums stay in the first-level cache meanwhile, and every term is
-// read in order and in pieces that the processor's own guesses follow.
+// read in order and in pieces that the processor's own guesses follow. A sum of no terms is its begin.
 static void FN(weighted_sum)(T *out, int64_t out_ps, const dk_term *terms, int64_t count, const T *base,
                              int64_t pixels, int64_t n, int64_t first) {
+#define ROWS(NT, ASKS)                                                                                           \
+  FN(weighted_rows)(out + c - first, out_ps, terms + t, !t, base ? base + c - first : 0, x, few, c, NT, ASKS)
   const int64_t bytes = n * (int64_t)sizeof(T), block = bytes > PAGE / 8 ? 8 : PAGE / bytes;
-  const dk_term none = {out, out, out_ps};
-  if (count == 0)
-    for (int64_t x = 0; x < pixels; x++)
-      for (int64_t c = 0; c < n; c += VW)
-        FN(weighted_rows)(out + c, out_ps, &none, 1, base ? base + c : 0, x, 1, first + c, 0, 0);
-  for (int64_t x = 0; x < pixels; x += block)
-    for (int64_t t = 0, size; t < count; t += size) {
-      size = 1;
-      while (size < TERMS && t + size < count && terms[t + size].ps == terms[t].ps) size++;
-      const int64_t few = pixels - x < block ? pixels - x : block;
-      for (int64_t c = 0; c < n; c += VW)
-#define GROUP(NT)                                                                                                  \
-  case NT:                                                                                                         \
-    if (BEGINS(first + c))                                                                                         \
-      FN(weighted_rows)(out + c, out_ps, terms + t, !t, base ? base + c : 0, x, few, first + c, NT, 1);             \
-    else FN(weighted_rows)(out + c, out_ps, terms + t, !t, base ? base + c : 0, x, few, first + c, NT, 0);          \
-    break
-        switch (size) {
-          GROUP(1);
-          GROUP(2);
-          GROUP(3);
-          GROUP(4);
-          GROUP(5);
-          GROUP(6);
-          GROUP(7);
+  for (int64_t x = 0; x < pixels; x += block) {
+    const int64_t few = pixels - x < block ? pixels - x : block;
+    int64_t t = 0;
+    do {
+      const int size = count ? FN(alike)(&terms[t].ps, sizeof *terms, count - t, TERMS) : 0;
+      for (int64_t c = first; c < first + n; c += VW) switch (size) {
+          TOGETHER(0, ROWS);
+          TOGETHER(1, ROWS);
+          TOGETHER(2, ROWS);
+          TOGETHER(3, ROWS);
+          TOGETHER(4, ROWS);
+          TOGETHER(5, ROWS);
+          TOGETHER(6, ROWS);
+          TOGETHER(7, ROWS);
         }
-#undef GROUP
-    }
+      t += size;
+    } while (t < count);
+  }
+#undef ROWS
 }
 #undef TERMS
+#undef TOGETHER
 
 static void FN(add_scaled)(T *out, int64_t out_ps, const T *g, int64_t g_ps, const T *coef, int64_t pixels,
                            int64_t n) {

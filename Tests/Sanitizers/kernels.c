@@ -15,7 +15,7 @@ static long checks, failures;
 // Every kernel is driven below; a new one changes this size and has to be added.
 _Static_assert(sizeof(dk_kernels) == 2 * 8 + 20 * sizeof(void (*)(void)), "drive the new kernel in cases() too");
 
-#define MOST 64
+#define MOST 128
 static struct { void *memory; int64_t count; } held[MOST];
 static int holding;
 
@@ -147,7 +147,7 @@ static void elementwise(int64_t h, int64_t w, int64_t c, int64_t ps, int32_t rel
   void *out = pixels(n, ps, c);
   k->combine(out, w * ps, ps, dx, ps, affine ? x : 0, ps, array(c), affine ? array(c) : 0, shift, h, w, c);
   check(out, n, ps, c, "combine");
-  for (int64_t count = 0; count <= 3; count++) {
+  for (int64_t count = 0; count <= 8; count++) {
     dk_term *terms = hold((count ? count : 1) * (int64_t)sizeof *terms);
     for (int64_t t = 0; t < count; t++) terms[t] = (dk_term){t % 2 ? x : dx, array(c), ps};
     k->weighted_sum(out, ps, terms, count, affine ? shift : 0, n, c);

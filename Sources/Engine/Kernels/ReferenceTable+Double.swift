@@ -95,17 +95,9 @@ extension ReferenceTable {
       copy.copyMemory(from: Reference<Double>.input(z), byteCount: bytes)
     }
     table.pair_sums = { g, gs, pairs, count, rows, width, c in
-      guard let pairs else { return }
-      for place in 0..<Int(count) {
-        Reference<Double>.pairSums(
-          Reference<Double>.input(g),
-          Int(gs),
-          pairs[place],
-          Int(rows),
-          Int(width),
-          Int(c)
-        )
-      }
+      let pairs = UnsafeBufferPointer(start: pairs, count: Int(count))
+      let gradient = Reference<Double>.input(g)
+      Reference<Double>.pairSums(gradient, Int(gs), pairs, Int(rows), Int(width), Int(c))
     }
     table.combine = { out, outRow, outStride, g, gs, z, zs, cg, cz, c0, rows, width, c in
       Reference<Double>.combine(

@@ -95,17 +95,9 @@ extension ReferenceTable {
       copy.copyMemory(from: Reference<Float>.input(z), byteCount: bytes)
     }
     table.pair_sums = { g, gs, pairs, count, rows, width, c in
-      guard let pairs else { return }
-      for place in 0..<Int(count) {
-        Reference<Float>.pairSums(
-          Reference<Float>.input(g),
-          Int(gs),
-          pairs[place],
-          Int(rows),
-          Int(width),
-          Int(c)
-        )
-      }
+      let pairs = UnsafeBufferPointer(start: pairs, count: Int(count))
+      let gradient = Reference<Float>.input(g)
+      Reference<Float>.pairSums(gradient, Int(gs), pairs, Int(rows), Int(width), Int(c))
     }
     table.combine = { out, outRow, outStride, g, gs, z, zs, cg, cz, c0, rows, width, c in
       Reference<Float>.combine(

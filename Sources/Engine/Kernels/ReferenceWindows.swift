@@ -106,6 +106,17 @@ extension Reference {
   static func pairSums(
     _ g: In,
     _ gStride: Int,
+    _ pairs: UnsafeBufferPointer<dk_pair>,
+    _ rows: Int,
+    _ width: Int,
+    _ channels: Int
+  ) {
+    for pair in pairs { pairSums(g, gStride, pair, rows, width, channels) }
+  }
+
+  private static func pairSums(
+    _ g: In,
+    _ gStride: Int,
     _ pair: dk_pair,
     _ rows: Int,
     _ width: Int,
