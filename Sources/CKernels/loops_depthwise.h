@@ -43,21 +43,23 @@ INLINE void FN(put_tile)(T *out, int64_t out_ps, const V *sums, FN(gate) gate, i
   }
 }
 
+// `taps` rows of the window; the first LEFT and the last RIGHT inputs of each are zeros and left out.
 INLINE void FN(depthwise_tile)(T *out, int64_t out_ps, const T *in, int64_t in_row, int64_t in_ps, const T *w,
-                               int64_t w_ps, int accumulate, FN(gate) gate, const T *ahead, const int K,
-                               const int STRIDE, const int DILATION, const int GATED, const int XT) {
+                               int64_t w_ps, int64_t taps, int accumulate, FN(gate) gate, const T *ahead, const int K,
+                               const int STRIDE, const int DILATION, const int GATED, const int XT, const int LEFT,
+                               const int RIGHT) {
   V acc[DEPTHWISE_TILE];
   for (int x = 0; x < XT; x++) acc[x] = accumulate && !GATED ? FN(load)(out + x * out_ps) : (V){0};
 #pragma clang loop unroll(disable)
-  for (int ky = 0; ky < K; ky++) {
-    const T *at = in;
+  for (; taps > 0; taps--) {
+    const T *at = in + LEFT * in_ps;
     V wv[5];
 #pragma clang loop unroll(full)
     for (int kx = 0; kx < K; kx++) wv[kx] = FN(load)(w + kx * w_ps);
 #pragma clang loop unroll(full)
     for (int line = 0; line < ASKED(XT); line++, ahead += LINE / sizeof(T)) __builtin_prefetch(ahead, 0, 2);
 #pragma clang loop unroll(full)
-    for (int j = 0; j < REACH(XT); j++, at += in_ps) {
+    for (int j = LEFT; j < REACH(XT) - RIGHT; j++, at += in_ps) {
       const V v = FN(load)(at);
 #pragma clang loop unroll(full)
       for (int kx = 0; kx < K; kx++) {
@@ -77,6 +79,11 @@ INLINE void FN(depthwise_tile)(T *out, int64_t out_ps, const T *in, int64_t in_r
   for (int x = 0; x < XT; x++) FN(store)(out + x * out_ps, acc[x]);
 }
 
+// Rows of a window, DILATION apart, that `zeros` rows of the image take from its top or bottom.
+INLINE int64_t FN(rows_of)(int64_t zeros, const int DILATION) {
+  return zeros > 0 ? (zeros + DILATION - 1) / DILATION : 0;
+}
+
 // All outputs of the channels; `flipped` walks the taps backwards. Rows outside: the rows that a window reaches stay in the
 // first-level cache while all channels, which share their lines, pass over them.
 // Neighbouring outputs are STRIDE inputs apart, rows of outputs p->stride rows. Pixels of the input are IN_PS elements apart,
@@ -86,31 +93,51 @@ INLINE void FN(depthwise_rows)(DEPTHWISE_CALL, const int K, const int STRIDE, co
                                const int IN_PS, const int OUT_PS) {
   const int64_t out_ps = OUT_PS ? OUT_PS : p->out_ps, in_ps = IN_PS ? IN_PS : p->in_ps, step = STRIDE * in_ps;
   const int64_t in_row = p->in_row, width = p->width, dilated = in_row * DILATION;
-  const int64_t taps = OUT_PS ? OUT_PS : p->w_ps, w_ps = p->flipped ? -taps : taps;
+  const int64_t tap = OUT_PS ? OUT_PS : p->w_ps, w_ps = p->flipped ? -tap : tap;
   const int accumulate = p->accumulate;
+  // Inputs that begin and end a row of all windows and are zeros: with pairs of outputs (a stride between pixels that are
+  // next to each other) the innermost of them shares its vector with a pixel.
+  const int EDGE = DILATION * (K - 1) / 2 - (STRIDE - 1), HAS_SIDES = EDGE > 0 && (STRIDE == 1 || IN_PS);
+  const int sides = HAS_SIDES && p->sides;
   // Where nothing is to come, always the same lines, which are there.
   const int asks = p->ahead != 0;
   const T *next = asks ? p->ahead : p->in;
-  for (int64_t y = 0; y < p->rows; y++)
+  for (int64_t y = 0; y < p->rows; y++) {
+    // Three rows are too few to pay for a number of them that changes.
+    const int64_t above = K > 3 ? FN(rows_of)(p->above - y * p->stride, DILATION) : 0;
+    const int64_t below = K > 3 ? FN(rows_of)(p->below - (p->rows - 1 - y) * p->stride, DILATION) : 0;
+    const int64_t taps = K - above - below;
     for (int64_t c = first; c < first + n; c += VW) {
-      const T *w = (const T *)p->w + c + (p->flipped ? (K * K - 1) * taps : 0);
+      const T *w = (const T *)p->w + c + (p->flipped ? (K * K - 1) * tap : 0) + above * K * w_ps;
       FN(gate) gate = {0};
       if (GATED) gate = FN(gate_of)(p, c, OUT_PS ? OUT_PS : p->x_ps);
       T *out = (T *)p->out + c + y * p->out_row;
-      const T *in = (const T *)p->in + c + y * p->stride * in_row;
+      const T *in = (const T *)p->in + c + y * p->stride * in_row + above * dilated;
       if (GATED) gate.x = (const T *)p->x + c + y * p->x_row;
       int64_t x = 0;
-#define TILE(XT)                                                                                                   \
-  FN(depthwise_tile)(out + x * out_ps, out_ps, in + x * step, dilated, in_ps, w, w_ps, accumulate, gate, next, K,   \
-                     STRIDE, DILATION, GATED, XT);                                                                 \
-  next += asks * ASKED(XT) * K * (LINE / (int)sizeof(T));                                                          \
-  if (GATED) gate.x += (XT)*gate.ps
-      for (; x + DEPTHWISE_TILE <= width; x += DEPTHWISE_TILE) { TILE(DEPTHWISE_TILE); }
-      if (x + 8 <= width) { TILE(8); x += 8; }
-      if (x + 4 <= width) { TILE(4); x += 4; }
-      for (; x < width; x++) { TILE(1); }
+#define TILE(XT, LEFT, RIGHT)                                                                                      \
+  FN(depthwise_tile)(out + x * out_ps, out_ps, in + x * step, dilated, in_ps, w, w_ps, taps, accumulate, gate,      \
+                     next, K, STRIDE, DILATION, GATED, XT, LEFT, RIGHT);                                           \
+  next += asks * ASKED(XT) * taps * (LINE / (int)sizeof(T));                                                       \
+  if (GATED) gate.x += (XT)*gate.ps;                                                                               \
+  x += XT
+#define WHOLE(XT) if (sides && width == (XT)) { TILE(XT, EDGE, EDGE); continue; }
+      if (HAS_SIDES) {
+        WHOLE(DEPTHWISE_TILE)
+        if (DEPTHWISE_TILE > 8) WHOLE(8)
+        WHOLE(4)
+        if (sides && width > DEPTHWISE_TILE) { TILE(DEPTHWISE_TILE, EDGE, 0); }
+      }
+      const int64_t last = sides ? width - 1 : width;
+      while (x + DEPTHWISE_TILE <= last) { TILE(DEPTHWISE_TILE, 0, 0); }
+      if (HAS_SIDES && sides && x + DEPTHWISE_TILE == width) { TILE(DEPTHWISE_TILE, 0, EDGE); continue; }
+      if (x + 8 <= width) { TILE(8, 0, 0); }
+      if (x + 4 <= width) { TILE(4, 0, 0); }
+      while (x < width) { TILE(1, 0, 0); }
+#undef WHOLE
 #undef TILE
     }
+  }
 }
 
 // Any kernel, one output at a time.

@@ -36,10 +36,13 @@ typedef struct {
 typedef struct {
   void *out;
   const void *in, *w, *x, *scale, *shift;
-  const void *ahead;  // for `depthwise`, as dk_product's: kernel / 2 times as many bytes as the output takes
+  const void *ahead;  // for `depthwise`, as dk_product's: up to kernel / 2 times as many bytes as the output takes
   int64_t out_row, out_ps, in_row, in_ps, w_ps, x_row, x_ps;
   int64_t rows, width, channels;
-  int32_t kernel, stride, dilation, flipped, accumulate, fetch;
+  // For `depthwise`, whose weights are finite: rows of zeros that begin the first window and end the last, and whether at
+  // stride 1 zeros lie beside the image, to which taps need not be applied.
+  int64_t above, below;
+  int32_t kernel, stride, dilation, flipped, accumulate, fetch, sides;
 } dk_depthwise;
 
 // One term of a weighted sum: coef[c] * z.

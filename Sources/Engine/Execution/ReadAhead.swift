@@ -83,13 +83,3 @@ struct ReadAhead {
     return UnsafeRawPointer(start)
   }
 }
-
-extension dk_depthwise {
-  /// Computes the outputs and asks meanwhile for what the round's streams will read.
-  mutating func run(_ worker: Worker) {
-    ahead = worker.readAhead?.take(
-      Int(rows * width * channels) * worker.elementSize * Int(kernel) / 2
-    )
-    worker.kernels.pointee.depthwise(&self)
-  }
-}

@@ -93,12 +93,15 @@ final class DepthwiseConvolution: NormalizedOperation {
       rows: Int64(outputHeight),
       width: Int64(outputWidth),
       channels: Int64(lanes),
+      above: Int64(reach),
+      below: Int64(max(0, (outputHeight - 1) * stride + reach + 1 - source.height)),
       kernel: Int32(kernel),
       stride: Int32(stride),
       dilation: 1,
       flipped: 0,
       accumulate: accumulate ? 1 : 0,
-      fetch: 0
+      fetch: 0,
+      sides: stride == 1 ? 1 : 0
     )
   }
 

@@ -20,6 +20,11 @@ extension SeparableConvolution {
   /// Pixels around what `transposeTaps` gives.
   var inputPad: Int { options.stride == 1 ? 0 : reach }
 
+  /// Rows of the input's border that the windows of the last row of outputs reach.
+  private var rowsBelow: Int {
+    max(0, (outputHeight - 1) * options.stride + reach + 1 - inputs[0].height)
+  }
+
   /// The hidden gradient's first pixel inside the border.
   private func inside(_ worker: Worker) -> UnsafeMutableRawPointer {
     worker.image(image) + hiddenGradient.first * worker.elementSize
@@ -54,12 +59,15 @@ extension SeparableConvolution {
       rows: Int64(outputHeight),
       width: Int64(outputWidth),
       channels: Int64(source.channels),
+      above: Int64(reach),
+      below: Int64(rowsBelow),
       kernel: Int32(options.kernel),
       stride: Int32(options.stride),
       dilation: Int32(options.dilation),
       flipped: 0,
       accumulate: 0,
-      fetch: 0
+      fetch: 0,
+      sides: options.stride == 1 ? 1 : 0
     )
   }
 
@@ -232,12 +240,15 @@ extension SeparableConvolution {
       rows: Int64(source.height),
       width: Int64(source.width),
       channels: Int64(lanes),
+      above: Int64(reach),
+      below: Int64(reach),
       kernel: Int32(options.kernel),
       stride: 1,
       dilation: Int32(options.dilation),
       flipped: 1,
       accumulate: 0,
-      fetch: 0
+      fetch: 0,
+      sides: 1
     )
   }
 }

@@ -85,7 +85,7 @@ final class SeparableConvolution: NormalizedOperation {
     var (rectified, inputRows) = worker.rectifiedRows(source, sample, relu: options.relu)
     let hidden = worker.area(.hidden)
     let stored = storedRows(sample, worker)
-    var first = depthwiseCall(
+    let first = depthwiseCall(
       source,
       out: hidden,
       outRow: outputWidth * source.channels,
@@ -102,19 +102,18 @@ final class SeparableConvolution: NormalizedOperation {
       columns: outputChannels
     )
     let block = blockRows
-    let step = block * options.stride * Int(first.in_row) * size
     var row = 0
     while row < outputHeight {
       let rows = row..<min(outputHeight, row + block)
       rectify(upTo: rows.upperBound, &inputRows, sample, state, worker)
-      first.rows = Int64(rows.count)
-      first.run(worker)
+      var taps = first.part(rows, size: size)
+      taps.out = hidden
+      taps.run(worker)
       second.c = stored.place(rows, worker)
       second.m = Int64(rows.count * outputWidth)
       second.ahead = ahead(inputRows, sample, state, worker)
       worker.kernels.pointee.product(&second)
       stored.finish(rows, worker)
-      first.in += step
       row += block
     }
   }
@@ -125,7 +124,7 @@ final class SeparableConvolution: NormalizedOperation {
     guard let output = outputRows(sample, worker) else { return }
     let size = worker.elementSize
     let block = blockRows
-    var toInput = gatedTranspose(sample, worker, state)
+    let toInput = gatedTranspose(sample, worker, state)
     var strided = stridedTranspose(worker, state)
     var (inputRows, rectifiedRows) = (0, 0)
     let parts = state.execution.wantsWeights ? parts : nil
@@ -143,7 +142,6 @@ final class SeparableConvolution: NormalizedOperation {
         size: size
       )
     }
-    let step = block * options.stride * Int(again.in_row) * size
     var row = 0
     while row < outputHeight {
       let rows = row..<min(outputHeight, row + block)
@@ -165,8 +163,9 @@ final class SeparableConvolution: NormalizedOperation {
       )
       if let parts {
         rectify(upTo: rows.upperBound, &rectifiedRows, sample, state, worker)
-        again.rows = Int64(rows.count)
-        again.run(worker)
+        var taps = again.part(rows, size: size)
+        taps.out = hidden
+        taps.run(worker)
         addPointwise(
           hidden,
           outer,
@@ -174,14 +173,14 @@ final class SeparableConvolution: NormalizedOperation {
           to: parts.pointwise.at(worker.chunk),
           worker
         )
-        again.in += step
       }
       let isLast = rows.upperBound == outputHeight
-      if toInput != nil {
+      if let toInput {
         // The input's rows whose windows end in these.
         let end = isLast ? source.height : rows.upperBound - reach
         if end > inputRows {
-          toInput?.advance(to: end, from: inputRows, worker)
+          var taps = toInput.part(inputRows..<end, size: size)
+          taps.run(worker)
           inputRows = end
         }
       }
@@ -288,17 +287,5 @@ final class SeparableConvolution: NormalizedOperation {
     call.accumulate = accumulates ? 1 : 0
     call.fetch = opensInput ? 1 : 0
     return call
-  }
-}
-
-extension dk_depthwise {
-  /// Computes output rows up to `end` and goes on to those behind; `first` have been computed.
-  fileprivate mutating func advance(to end: Int, from first: Int, _ worker: Worker) {
-    rows = Int64(end - first)
-    run(worker)
-    let size = worker.elementSize
-    out += Int(rows * out_row) * size
-    `in` += Int(rows * Int64(stride) * in_row) * size
-    x = x.map { $0 + Int(rows * x_row) * size }
   }
 }

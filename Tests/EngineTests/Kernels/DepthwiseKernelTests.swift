@@ -25,6 +25,23 @@ import Testing
 
   private static let rows = 4
 
+  @Test("a part of a call leaves out what its own windows have of the border")
+  func parts() throws {
+    let base = 1 << 20
+    var whole = dk_depthwise()
+    whole.in = try #require(UnsafeRawPointer(bitPattern: base))
+    whole.out = try #require(UnsafeMutableRawPointer(bitPattern: base))
+    (whole.rows, whole.stride, whole.above, whole.below) = (8, 2, 4, 3)
+    (whole.in_row, whole.out_row) = (100, 10)
+    let parts = [0..<1, 1..<3, 3..<7, 6..<7, 7..<8, 0..<8].map { rows in
+      let part = whole.part(rows, size: 4)
+      #expect(Int(bitPattern: part.in) == base + rows.lowerBound * 2 * 100 * 4)
+      #expect(Int(bitPattern: part.out) == base + rows.lowerBound * 10 * 4)
+      return [part.rows, part.above, part.below]
+    }
+    #expect(parts == [[1, 4, 0], [2, 2, 0], [4, 0, 1], [1, 0, 1], [1, 0, 3], [8, 4, 3]])
+  }
+
   /// Memory for a call: an input in a border, outputs, gate, weights.
   private final class Case {
     var input, output, gate, weights, scale, shift: [Float]
@@ -33,8 +50,11 @@ import Testing
     /// Elements from a pixel to the next.
     private let pixel: Int
     private let inputRow: Int
+    /// Zeros around the input, nil where there are none.
+    private let border: (above: Int, below: Int, sides: Int)?
 
-    init(_ window: Window, channels: Int, width: Int, gap: Int) {
+    /// - Parameter isBordered: whether the input lies among zeros, whose taps need not be applied.
+    init(_ window: Window, channels: Int, width: Int, gap: Int, isBordered: Bool) {
       self.window = window
       self.channels = channels
       self.width = width
@@ -45,12 +65,26 @@ import Testing
       func draw(_ count: Int, _ first: Int) -> [Float] {
         (0..<count).map { Float(noise.normal(index: UInt64(first + $0))) }
       }
-      input = draw((window.stride * (rows - 1) + 1 + reach) * inputRow, 0)
+      let inputRows = window.stride * (rows - 1) + 1 + reach
+      input = draw(inputRows * inputRow, 0)
       output = draw(rows * width * pixel, 100_000)
       gate = draw(rows * width * pixel, 200_000)
       weights = draw(window.kernel * window.kernel * channels, 300_000)
       scale = draw(channels, 400_000)
       shift = draw(channels, 500_000)
+      // Below the last window of an even image at a stride of two lies a row less.
+      let (above, below) = (reach / 2, reach / 2 - (window.stride - 1))
+      border = isBordered ? (above, below, window.stride == 1 ? reach / 2 : 0) : nil
+      guard let border else { return }
+      for row in 0..<inputRows {
+        for column in 0..<inputRow / pixel {
+          let isInside =
+            row >= border.above && row < inputRows - border.below
+            && column >= border.sides && column < inputRow / pixel - border.sides
+          if isInside { continue }
+          for channel in 0..<pixel { input[row * inputRow + column * pixel + channel] = 0 }
+        }
+      }
     }
 
     enum Work { case plain, flipped, gated, weights }
@@ -70,6 +104,10 @@ import Testing
             (call.in_row, call.in_ps) = (Int64(inputRow), Int64(pixel))
             (call.w_ps, call.channels) = (Int64(channels), Int64(channels))
             (call.rows, call.width) = (Int64(rows), Int64(width))
+            if let border, choice != .reference {
+              (call.above, call.below) = (Int64(border.above), Int64(border.below))
+              call.sides = border.sides > 0 ? 1 : 0
+            }
             call.kernel = Int32(window.kernel)
             (call.stride, call.dilation) = (Int32(window.stride), Int32(window.dilation))
             // What is brought closer meanwhile changes nothing.
@@ -99,11 +137,21 @@ import Testing
     }
   }
 
-  @Test("every loop gives the bits of the plain one", arguments: windows)
-  func bits(window: Window) {
+  @Test(
+    "every loop gives the bits of the plain one, which leaves out no taps of zeros",
+    arguments: windows,
+    [false, true]
+  )
+  func bits(window: Window, isBordered: Bool) {
     for choice in KernelChoice.allCases where choice != .reference && choice.isAvailable {
       for (channels, width, gap) in Self.shapes {
-        let sample = Case(window, channels: channels, width: width, gap: gap)
+        let sample = Case(
+          window,
+          channels: channels,
+          width: width,
+          gap: gap,
+          isBordered: isBordered
+        )
         for work in [Case.Work.plain, .flipped, .gated, .weights] {
           for accumulate in [false, true] {
             #expect(
