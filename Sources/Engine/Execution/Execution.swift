@@ -133,6 +133,10 @@ public final class Execution {
     var total = 0
     var starts = [Int](repeating: 0, count: tape.tensors.count)
     for (index, record) in tape.tensors.enumerated() where record.parent == nil {
+      if let twin = record.twin {
+        starts[index] = starts[twin]
+        continue
+      }
       starts[index] = total
       total += Self.room(of: record, batch: batch)
     }

@@ -98,11 +98,13 @@ final class NormState {
   }
 
   /// Sets scale and shift from the batch's sums over `count` pixels, or from the running statistics.
-  func finishForward(count: Int, useBatch: Bool, updateRunning: Bool) {
+  ///
+  /// - Parameter owner: who made the sums; if another, it has finished.
+  func finishForward(sumsOf owner: NormState, count: Int, useBatch: Bool, updateRunning: Bool) {
     usesBatch = useBatch
     if useBatch {
-      let sum = total(sums)
-      let square = total(squares)
+      let sum = owner === self ? total(sums) : owner.sums
+      let square = owner === self ? total(squares) : owner.squares
       let share = 1 / Double(count)
       for channel in 0..<channels {
         let mean = sum[channel] * share

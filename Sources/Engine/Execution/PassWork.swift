@@ -49,8 +49,8 @@ extension Execution {
       var sum = 0
       for operation in active(level).map({ $0.operation }) {
         sum += multiplyAdds(operation)
-        for input in activeInputs(operation) { touched.insert(Touch(tensor: input)) }
-        if let output = operation.output { touched.insert(Touch(tensor: output)) }
+        for input in activeInputs(operation) { touched.insert(touch(input)) }
+        if let output = operation.output { touched.insert(touch(output)) }
       }
       work.add(multiplyAdds: batch * sum, bytes: bytes(touched))
     }
@@ -69,10 +69,10 @@ extension Execution {
         // Sums over the batch read the output and its gradient, those of a node its other terms.
         let inputs =
           phase == .reduce ? reducedInputs(operation) : activeInputs(operation)
-        for input in inputs { touched.insert(Touch(tensor: input)) }
+        for input in inputs { touched.insert(touch(input)) }
         if let output = operation.output {
           touched.insert(Touch(tensor: gradientHolder(of: output), isGradient: true))
-          if !(operation is WeightedNode) { touched.insert(Touch(tensor: output)) }
+          if !(operation is WeightedNode) { touched.insert(touch(output)) }
         }
         let stored = inputs.filter { plan.fusedInto[$0] == nil && tape.tensors[$0].hasGradient }
         if phase == .gradient || operation is WeightedNode {
@@ -92,6 +92,9 @@ extension Execution {
     let tensor: Int
     var isGradient = false
   }
+
+  /// The numbers of a tensor, which it may share with others.
+  private func touch(_ tensor: Int) -> Touch { Touch(tensor: plan.holder[tensor]) }
 
   private func active(
     _ level: [Task],

@@ -128,12 +128,16 @@ class NormalizedOperation: Operation {
     )
   }
 
+  /// The normalization that has made its sums of the same tensor in this pass; nil for its own.
+  var statistics: NormState? { nil }
+
   override func finish(_ phase: Phase) {
     let state = state
     guard let norm = outputNorm.map({ state.execution.norms[$0] }) else { return }
     let count = state.execution.samples * outputHeight * outputWidth
     if phase == .forward {
       norm.finishForward(
+        sumsOf: statistics ?? norm,
         count: count,
         useBatch: state.execution.usesBatchStatistics,
         updateRunning: state.execution.updatesRunning

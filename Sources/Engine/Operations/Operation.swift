@@ -33,6 +33,8 @@ class Operation {
 
   /// The parameters whose gradients it adds to.
   var parameters: [Int] { [] }
+  /// The tensors in whose memory its output is when an operation like it has run before.
+  var twins: [Int] { [] }
   /// Zero pixels it needs around an input, nil when it reads no padded copy.
   var padding: Int? { nil }
   /// Whether its inputs may be stored slice by slice (`TapePlan.blocks`).

@@ -4,36 +4,65 @@ import CKernels
 ///
 /// [H, W, C] -> [H', W', C] as `PoolWindow` says.
 final class Pooling: NormalizedOperation {
-  let isMaximum: Bool
-  let window: PoolWindow
-  /// Whether the input is rectified first.
-  let relu: Bool
+  /// What it computes; pools of one kind have one output.
+  struct Kind: Hashable {
+    let input: Value
+    let isMaximum: Bool
+    let window: PoolWindow
+    /// Whether the input is rectified first.
+    let relu: Bool
+    let isNormalized: Bool
+  }
+
+  let kind: Kind
+  /// The pools of this kind that were recorded before.
+  private let earlier: [Pooling]
+  /// Which of them, the first that is switched on, computes the output of the pass; nil for this one.
+  private var provider: Int?
 
   init(
     name: String,
     gate: Int?,
-    input: Value,
+    kind: Kind,
+    earlier: [Pooling],
     output: Int,
     norm: Int?,
     height: Int,
-    width: Int,
-    isMaximum: Bool,
-    window: PoolWindow,
-    relu: Bool
+    width: Int
   ) {
-    self.isMaximum = isMaximum
-    self.window = window
-    self.relu = relu
+    self.kind = kind
+    self.earlier = earlier
     super.init(
       name: name,
       gate: gate,
-      input: input,
+      input: kind.input,
       output: output,
       norm: norm,
       height: height,
       width: width,
-      channels: input.layout.padded
+      channels: kind.input.layout.padded
     )
+  }
+
+  var isMaximum: Bool { kind.isMaximum }
+  var window: PoolWindow { kind.window }
+  var relu: Bool { kind.relu }
+
+  override var twins: [Int] { earlier.compactMap { $0.output } }
+
+  override func prepare(_ phase: Phase) {
+    super.prepare(phase)
+    guard phase == .forward else { return }
+    provider = nil
+    let gates = state.execution.activeGates
+    for index in 0..<earlier.count where earlier[index].gate.map({ gates[$0] }) ?? true {
+      provider = index
+      return
+    }
+  }
+
+  override var statistics: NormState? {
+    provider.flatMap { earlier[$0].outputNorm }.map { state.execution.norms[$0] }
   }
 
   // A rectified input is a copy, which gathers the slices.
@@ -101,6 +130,7 @@ final class Pooling: NormalizedOperation {
   private static let storedBytes = 16 << 10
 
   override func forward(_ sample: Int, _ worker: Worker) {
+    if provider != nil { return }
     guard isDirect else {
       var pool = call(sample, worker)
       store(sample, worker) {

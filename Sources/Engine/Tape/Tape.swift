@@ -35,6 +35,8 @@ public final class Tape {
   /// The gate that switches on what is recorded next, nil for always on.
   public var currentGate: Int?
   private var names: Set<String> = []
+  /// The pools so far by what they compute.
+  private var pools: [Pooling.Kind: [Pooling]] = [:]
 
   /// Creates an empty tape.
   public init() {}
@@ -176,6 +178,8 @@ public final class Tape {
   }
 
   /// Records (relu,) a pool, 3x3 with padding 1 unless `window` says otherwise, and normalization.
+  ///
+  /// Pools of one kind and input, as on the edges that leave one node, are computed once and stored once.
   public func pool(
     _ x: Value,
     _ pool: Pool,
@@ -188,20 +192,27 @@ public final class Tape {
     let width = window.outputs(of: x.width)
     let output = tensor(height, width, x.layout)
     let normIndex = normalization(of: output, x.layout, norm, name: name + ".norm")
-    operations.append(
-      Pooling(
-        name: name,
-        gate: currentGate,
-        input: x,
-        output: output,
-        norm: normIndex,
-        height: height,
-        width: width,
-        isMaximum: pool == .maximum,
-        window: window,
-        relu: relu
-      )
+    let kind = Pooling.Kind(
+      input: x,
+      isMaximum: pool == .maximum,
+      window: window,
+      relu: relu,
+      isNormalized: norm != nil
     )
+    let earlier = pools[kind, default: []]
+    tensors[output].twin = earlier.first?.output
+    let operation = Pooling(
+      name: name,
+      gate: currentGate,
+      kind: kind,
+      earlier: earlier,
+      output: output,
+      norm: normIndex,
+      height: height,
+      width: width
+    )
+    pools[kind] = earlier + [operation]
+    operations.append(operation)
     return Value(tensor: output, norm: normIndex, height: height, width: width, layout: x.layout)
   }
 

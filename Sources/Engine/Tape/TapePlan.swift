@@ -11,8 +11,10 @@ struct TapePlan {
   let bytes: [Int]
   /// Zero pixels around the shared rectified copy of each tensor.
   let padding: [Int]
-  /// The tensor that owns the memory of each tensor.
+  /// The tensor that owns the memory of each tensor, of which it is a slice.
   let root: [Int]
+  /// The tensor that holds the numbers of each tensor: itself or its twin.
+  let holder: [Int]
   /// Whether a gradient of the root is stored.
   let storesGradient: [Bool]
   /// The number of slices that each tensor is stored as, one after the other.
@@ -54,7 +56,8 @@ struct TapePlan {
     }
     fusedInto = fused
     let roots = root
-    let parts = TensorParts(root)
+    holder = tensors.indices.map { tensors[$0].twin ?? $0 }
+    let parts = TensorParts(root, holder: holder)
     blocks = tensors.indices.map { tensor in
       readers[tensor].allSatisfy { operations[$0].readsBlocks } ? parts.of[tensor].count : 1
     }
@@ -180,6 +183,7 @@ struct TapePlan {
         if !(operation is WeightedNode) { task.touches += parts.touches(input.tensor) }
         if input.norm != nil, let source = producer[input.tensor] { task.sums.append(source) }
       }
+      for twin in operation.twins { task.reads += parts.of[twin] }
       if let output = operation.output {
         task.adds = parts.of[output]
         task.touches += parts.touches(output)
@@ -218,16 +222,20 @@ struct TensorParts {
   let root: [Int]
   /// The parts that each tensor is made of.
   let of: [[Int]]
+  private let holder: [Int]
 
-  init(_ root: [Int]) {
+  init(_ root: [Int], holder: [Int]) {
     var slices = [[Int]](repeating: [], count: root.count)
     for tensor in root.indices where root[tensor] != tensor { slices[root[tensor]].append(tensor) }
     self.root = root
+    self.holder = holder
     of = root.indices.map { slices[$0].isEmpty ? [$0] : slices[$0] }
   }
 
   /// The memory of a tensor or of its gradient, part by part.
   func touches(_ tensor: Int, isGradient: Bool = false) -> [PlannedTask.Touch] {
-    of[tensor].map { PlannedTask.Touch(tensor: $0, isGradient: isGradient) }
+    of[isGradient ? tensor : holder[tensor]].map {
+      PlannedTask.Touch(tensor: $0, isGradient: isGradient)
+    }
   }
 }

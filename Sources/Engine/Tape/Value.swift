@@ -24,6 +24,9 @@ struct TensorRecord {
   var parent: (tensor: Int, lane: Int)?
   /// Whether gradients are wanted.
   var hasGradient = true
+  /// An earlier tensor that holds the same numbers whenever both are computed, and in whose memory this
+  /// one therefore lies; its gradient is its own.
+  var twin: Int?
 }
 
 /// A batch normalization on the tape.
