@@ -78,7 +78,10 @@ struct Source {
 
 extension Source {
   /// Whether what is stored can be read as it is: not normalized, the channels of a pixel together.
-  var isPlain: Bool { norm == nil && view.blocks == 1 }
+  ///
+  /// Asked of an address, because asking the normalization counts references to it, at which threads that
+  /// work on one tensor meet.
+  var isPlain: Bool { scale == nil && view.blocks == 1 }
 }
 
 /// The gradient of a normalized output as its producer sees it.

@@ -20,11 +20,6 @@ extension SeparableConvolution {
   /// Pixels around what `transposeTaps` gives.
   var inputPad: Int { options.stride == 1 ? 0 : reach }
 
-  /// Rows of the input's border that the windows of the last row of outputs reach.
-  private var rowsBelow: Int {
-    max(0, (outputHeight - 1) * options.stride + reach + 1 - inputs[0].height)
-  }
-
   /// The hidden gradient's first pixel inside the border.
   private func inside(_ worker: Worker) -> UnsafeMutableRawPointer {
     worker.image(image) + hiddenGradient.first * worker.elementSize
