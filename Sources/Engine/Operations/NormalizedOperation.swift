@@ -79,7 +79,8 @@ class NormalizedOperation: Operation {
       gradient: execution.outputGradient(of: output, norm: outputNorm),
       node: (fusion?.node).map { Unmanaged.passUnretained($0) },
       term: fusion?.term ?? 0,
-      streams: fusion.map { execution.plan.leavesCaches($0.node, execution.tape) } ?? false
+      streams: fusion.map { execution.plan.leavesCaches($0.node, execution.tape) }
+        ?? (outputNorm != nil && execution.plan.outgrowing.contains(output))
     )
   }
 

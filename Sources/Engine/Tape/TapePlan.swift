@@ -26,6 +26,9 @@ struct TapePlan {
   /// The outputs whose gradients are the first that a sample's share of a round turns into those of
   /// their inputs, which are then in no cache.
   let opensInput: Set<Int>
+  /// The outputs beside which more is written before their sums are known than a round may touch, so that
+  /// what reads them normalized finds them in no cache.
+  let outgrowing: Set<Int>
   let forward: [[Task]]
   let backward: [[Task]]
   /// First and last backward round at which a root's gradient is in use.
@@ -69,6 +72,7 @@ struct TapePlan {
     forward = RoundScheduler(Self.forwardTasks(tape, parts), bytes: bytes).rounds.map {
       $0.map { $0.task }
     }
+    outgrowing = Self.outgrowing(forward, operations, holder: holder, bytes: bytes)
     let tasks = BackwardTasks(
       tape: tape,
       parts: parts,
@@ -80,6 +84,24 @@ struct TapePlan {
     backward = rounds.map { $0.map { $0.task } }
     opensInput = Self.firstTouches(rounds, operations)
     gradientLife = Self.gradientLife(rounds, root: root, stores: storesGradient)
+  }
+
+  private static func outgrowing(
+    _ rounds: [[Task]],
+    _ operations: [Operation],
+    holder: [Int],
+    bytes: [Int]
+  ) -> Set<Int> {
+    var result: Set<Int> = []
+    for level in levels(rounds) {
+      let outputs = level.compactMap { task -> Int? in
+        guard case .operation(let index, .forward) = task.work else { return nil }
+        return operations[index].output
+      }
+      let written = Set(outputs.map { holder[$0] }).reduce(0) { $0 + bytes[$1] }
+      if written > RoundScheduler.budget { result.formUnion(outputs) }
+    }
+    return result
   }
 
   /// The outputs of the operations whose gradient task finds those of its inputs untouched by its round.

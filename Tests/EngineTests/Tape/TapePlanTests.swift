@@ -3,13 +3,16 @@ import Testing
 @testable import Engine
 
 @Suite struct TapePlanTests {
-  /// Two convolutions of one input, each with a second half behind it, added; the outputs of the four.
-  private func halves(extent: Int) -> (first: [Int], second: [Int], plan: TapePlan) {
+  /// Convolutions of one input, each with a second half behind it, added; the outputs of all halves.
+  private func halves(
+    extent: Int,
+    count: Int = 2
+  ) -> (first: [Int], second: [Int], plan: TapePlan) {
     var (first, second): ([Int], [Int]) = ([], [])
     let probe = Probe(height: extent, width: extent, channels: 16, batch: 64, precision: .float) {
       tape,
       x in
-      let terms = (0..<2).map { index in
+      let terms = (0..<count).map { index in
         func half(_ value: Value, _ name: String) -> Value {
           tape.separableConvolution(
             value,
@@ -50,6 +53,16 @@ import Testing
     #expect(first.allSatisfy { !plan.opensInput.contains($0) })
   }
 
+  @Test("first halves leave the caches where more of them is written than a round may touch")
+  func outgrows() {
+    // 4 MiB each.
+    for (count, outgrows) in [(16, false), (17, true)] {
+      let (first, second, plan) = halves(extent: 32, count: count)
+      #expect(first.allSatisfy { plan.outgrowing.contains($0) == outgrows })
+      #expect(second.allSatisfy { plan.outgrowing.contains($0) == outgrows })
+    }
+  }
+
   @Test("what a node adds up takes no room from those that read the sum")
   func sums() {
     // 20 terms of 4 MiB.
@@ -57,7 +70,14 @@ import Testing
       tape,
       x in
       let terms = (0..<20).map { index in
-        Term(tape.pool(x, .average, norm: NormOptions(), name: "op\(index)"))
+        let value = tape.separableConvolution(
+          x,
+          channels: 16,
+          kernel: 3,
+          norm: NormOptions(),
+          name: "op\(index)"
+        )
+        return Term(value)
       }
       let sum = tape.node(terms, name: "sum")
       return tape.separableConvolution(
