@@ -1,5 +1,16 @@
 import CKernels
 
+extension Execution {
+  /// Whether all values of a parameter are finite, so that zeros times them are zeros.
+  func isFinite(_ parameter: Parameter) -> Bool {
+    let squares = choice.table(precision).pointee.sum_squares(
+      weights.at(parameter.offset),
+      Int64(parameter.storedCount)
+    )
+    return squares.isFinite
+  }
+}
+
 extension dk_depthwise {
   /// What a call for all rows of outputs is for some of them.
   func part(_ part: Range<Int>, size: Int) -> dk_depthwise {

@@ -11,6 +11,8 @@ final class DepthwiseConvolution: NormalizedOperation {
   let weight: Parameter
   let parameterIndex: Int
   let reach: Int
+  /// Whether taps that meet only the border's zeros are left out, as in `SeparableConvolution`.
+  private var skipsBorder = true
   /// Where the gradient of the weights goes.
   private var parts: ChunkParts?
 
@@ -93,15 +95,16 @@ final class DepthwiseConvolution: NormalizedOperation {
       rows: Int64(outputHeight),
       width: Int64(outputWidth),
       channels: Int64(lanes),
-      above: Int64(reach),
-      below: Int64(max(0, (outputHeight - 1) * stride + reach + 1 - source.height)),
+      above: skipsBorder ? Int64(reach) : 0,
+      below: skipsBorder
+        ? Int64(max(0, (outputHeight - 1) * stride + reach + 1 - source.height)) : 0,
       kernel: Int32(kernel),
       stride: Int32(stride),
       dilation: 1,
       flipped: 0,
       accumulate: accumulate ? 1 : 0,
       fetch: 0,
-      sides: stride == 1 ? 1 : 0
+      sides: skipsBorder && stride == 1 ? 1 : 0
     )
   }
 
@@ -170,6 +173,11 @@ final class DepthwiseConvolution: NormalizedOperation {
     )
     worker.kernels.pointee.depthwise_scatter(&taps)
     return target
+  }
+
+  override func prepare(_ phase: Phase) {
+    super.prepare(phase)
+    if phase == .forward { skipsBorder = state.execution.isFinite(weight) }
   }
 
   override func forward(_ sample: Int, _ worker: Worker) {

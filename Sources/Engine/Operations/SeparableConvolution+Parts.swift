@@ -54,15 +54,15 @@ extension SeparableConvolution {
       rows: Int64(outputHeight),
       width: Int64(outputWidth),
       channels: Int64(source.channels),
-      above: Int64(reach),
-      below: Int64(rowsBelow),
+      above: skipsBorder ? Int64(reach) : 0,
+      below: skipsBorder ? Int64(rowsBelow) : 0,
       kernel: Int32(options.kernel),
       stride: Int32(options.stride),
       dilation: Int32(options.dilation),
       flipped: 0,
       accumulate: 0,
       fetch: 0,
-      sides: options.stride == 1 ? 1 : 0
+      sides: skipsBorder && options.stride == 1 ? 1 : 0
     )
   }
 
@@ -235,15 +235,15 @@ extension SeparableConvolution {
       rows: Int64(source.height),
       width: Int64(source.width),
       channels: Int64(lanes),
-      above: Int64(reach),
-      below: Int64(reach),
+      above: skipsBorder ? Int64(reach) : 0,
+      below: skipsBorder ? Int64(reach) : 0,
       kernel: Int32(options.kernel),
       stride: 1,
       dilation: Int32(options.dilation),
       flipped: 1,
       accumulate: 0,
       fetch: 0,
-      sides: 1
+      sides: skipsBorder ? 1 : 0
     )
   }
 }

@@ -23,6 +23,9 @@ final class SeparableConvolution: NormalizedOperation {
   let lanes: Int
   /// Output rows worked on at a time.
   private let blockRows: Int
+  /// Whether taps that meet only the border's zeros are left out: not where a weight is not finite, which
+  /// then reaches the loss wherever it stands.
+  private(set) var skipsBorder = true
   /// The number of the bordered image that holds the gradient between the halves.
   private(set) var image: Int?
   /// Where the gradients of the weights go.
@@ -79,6 +82,11 @@ final class SeparableConvolution: NormalizedOperation {
     super.bind(to: execution)
     image = execution.scratch.number(of: hiddenGradient)
     parts = (execution.parts(of: parameterIndices[0]), execution.parts(of: parameterIndices[1]))
+  }
+
+  override func prepare(_ phase: Phase) {
+    super.prepare(phase)
+    if phase == .forward { skipsBorder = state.execution.isFinite(depthwise) }
   }
 
   override func forward(_ sample: Int, _ worker: Worker) {
