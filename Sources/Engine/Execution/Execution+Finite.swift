@@ -29,6 +29,15 @@ extension Execution {
     return gateGradients.firstIndex { !$0.isFinite }.map { "gradient of gate \($0)" }
   }
 
+  /// Whether all values of a parameter are finite, so that zeros times them are zeros.
+  func isFinite(_ parameter: Parameter) -> Bool {
+    let squares = choice.table(precision).pointee.sum_squares(
+      weights.at(parameter.offset),
+      Int64(parameter.storedCount)
+    )
+    return squares.isFinite
+  }
+
   private func isFinite(_ tensor: Int) -> Bool {
     let record = tape.tensors[tensor]
     let view = view(tensor)

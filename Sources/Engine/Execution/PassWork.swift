@@ -2,7 +2,8 @@
 public struct PassWork: Sendable, Hashable {
   /// The work between two barriers of the timetable.
   public struct Level: Sendable, Hashable {
-    /// Multiply-adds of convolutions and of the classifier, over channels that exist.
+    /// Multiply-adds of convolutions and of the classifier, over channels that exist, for every tap of every
+    /// window, also where it meets only the border's zeros and is left out.
     public var multiplyAdds: Int
     /// Bytes of tensors read and written, each once: inside a level a sample's tensors are taken to
     /// stay in cache, between levels to leave it.

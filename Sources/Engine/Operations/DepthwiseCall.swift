@@ -1,17 +1,18 @@
 import CKernels
 
-extension Execution {
-  /// Whether all values of a parameter are finite, so that zeros times them are zeros.
-  func isFinite(_ parameter: Parameter) -> Bool {
-    let squares = choice.table(precision).pointee.sum_squares(
-      weights.at(parameter.offset),
-      Int64(parameter.storedCount)
-    )
-    return squares.isFinite
-  }
-}
-
 extension dk_depthwise {
+  /// The call for an input of `height` rows in a border of `reach` pixels, without the taps that meet only
+  /// the border's zeros.
+  ///
+  /// - Precondition: the weights are finite.
+  func skippingBorder(_ reach: Int, height: Int) -> dk_depthwise {
+    var call = self
+    call.above = Int64(reach)
+    call.below = max(0, (rows - 1) * Int64(stride) + Int64(reach + 1 - height))
+    call.sides = stride == 1 ? 1 : 0
+    return call
+  }
+
   /// What a call for all rows of outputs is for some of them.
   func part(_ part: Range<Int>, size: Int) -> dk_depthwise {
     var call = self

@@ -77,7 +77,7 @@ final class DepthwiseConvolution: NormalizedOperation {
     let source = state.source
     let lanes = source.channels
     let padded = source.width + 2 * pad
-    return dk_depthwise(
+    let call = dk_depthwise(
       out: out,
       in: input + (pad - reach) * (padded + 1) * lanes * size,
       w: weights,
@@ -95,17 +95,17 @@ final class DepthwiseConvolution: NormalizedOperation {
       rows: Int64(outputHeight),
       width: Int64(outputWidth),
       channels: Int64(lanes),
-      above: skipsBorder ? Int64(reach) : 0,
-      below: skipsBorder
-        ? Int64(max(0, (outputHeight - 1) * stride + reach + 1 - source.height)) : 0,
+      above: 0,
+      below: 0,
       kernel: Int32(kernel),
       stride: Int32(stride),
       dilation: 1,
       flipped: 0,
       accumulate: accumulate ? 1 : 0,
       fetch: 0,
-      sides: skipsBorder && stride == 1 ? 1 : 0
+      sides: 0
     )
+    return skipsBorder ? call.skippingBorder(reach, height: source.height) : call
   }
 
   /// The convolution of a rectified input.

@@ -36,7 +36,7 @@ extension SeparableConvolution {
   ) -> dk_depthwise {
     let padded = source.width + 2 * source.pad
     let first = (source.pad - reach) * (padded + 1) * source.channels
-    return dk_depthwise(
+    let call = dk_depthwise(
       out: out,
       in: rectified + first * size,
       w: weights,
@@ -54,16 +54,17 @@ extension SeparableConvolution {
       rows: Int64(outputHeight),
       width: Int64(outputWidth),
       channels: Int64(source.channels),
-      above: skipsBorder ? Int64(reach) : 0,
-      below: skipsBorder ? Int64(rowsBelow) : 0,
+      above: 0,
+      below: 0,
       kernel: Int32(options.kernel),
       stride: Int32(options.stride),
       dilation: Int32(options.dilation),
       flipped: 0,
       accumulate: 0,
       fetch: 0,
-      sides: skipsBorder && options.stride == 1 ? 1 : 0
+      sides: 0
     )
+    return skipsBorder ? call.skippingBorder(reach, height: source.height) : call
   }
 
   /// Takes the output's gradient back through the pointwise half.
@@ -217,7 +218,7 @@ extension SeparableConvolution {
     pixelStride: Int
   ) -> dk_depthwise {
     let source = state.source
-    return dk_depthwise(
+    let call = dk_depthwise(
       out: target,
       in: holder.image(image),
       w: UnsafeRawPointer(weights + depthwise.offset * holder.elementSize),
@@ -235,15 +236,16 @@ extension SeparableConvolution {
       rows: Int64(source.height),
       width: Int64(source.width),
       channels: Int64(lanes),
-      above: skipsBorder ? Int64(reach) : 0,
-      below: skipsBorder ? Int64(reach) : 0,
+      above: 0,
+      below: 0,
       kernel: Int32(options.kernel),
       stride: 1,
       dilation: Int32(options.dilation),
       flipped: 1,
       accumulate: 0,
       fetch: 0,
-      sides: skipsBorder ? 1 : 0
+      sides: 0
     )
+    return skipsBorder ? call.skippingBorder(reach, height: outputHeight) : call
   }
 }

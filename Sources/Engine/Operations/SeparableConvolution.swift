@@ -17,8 +17,6 @@ final class SeparableConvolution: NormalizedOperation {
   let pointwise: Parameter
   let parameterIndices: [Int]
   let reach: Int
-  /// Rows of the input's border that the windows of the last row of outputs reach.
-  let rowsBelow: Int
   /// Lanes of the input.
   let lanes: Int
   /// Output rows worked on at a time.
@@ -49,7 +47,6 @@ final class SeparableConvolution: NormalizedOperation {
     pointwise = parameters[1].1
     parameterIndices = parameters.map { $0.0 }
     reach = options.dilation * (options.kernel - 1) / 2
-    rowsBelow = max(0, (height - 1) * options.stride + reach + 1 - input.height)
     lanes = input.layout.padded
     blockRows = Self.blockRows(height: height, width: width, channels: channels, lanes: lanes)
     super.init(

@@ -140,7 +140,8 @@ struct BenchReport {
 
       The roofline takes of every level of the timetable the larger of its multiply-adds at the measured peak and
       its bytes at the measured bandwidth: batch statistics are complete only when a level is, so levels do not
-      overlap. Bytes count every tensor once a level, multiply-adds those of convolutions; what batch
+      overlap. Bytes count every tensor once a level, multiply-adds those of convolutions, as usual with the taps
+      that meet only the zeros around an image, although depthwise loops leave most of these out; what batch
       normalization, rectification, pools and sums compute is not counted, nor is anything computed twice. Peak
       and bandwidth are measured by the same threads in short bursts before and behind every step. "Of roofline"
       takes the medians of these bursts, what the machine gave while the steps ran; "of the best moment's" takes

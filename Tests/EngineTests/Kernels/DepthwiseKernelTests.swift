@@ -31,7 +31,9 @@ import Testing
     defer { memory.deallocate() }
     var whole = dk_depthwise()
     (whole.in, whole.out) = (UnsafeRawPointer(memory), memory)
-    (whole.rows, whole.stride, whole.above, whole.below) = (8, 2, 4, 3)
+    (whole.rows, whole.stride) = (8, 2)
+    // Rows 14 - 4 to 14 + 4 of an image of 16.
+    whole = whole.skippingBorder(4, height: 16)
     (whole.in_row, whole.out_row) = (100, 10)
     let parts = [0..<1, 1..<3, 3..<7, 6..<7, 7..<8, 0..<8].map { rows in
       let part = whole.part(rows, size: 4)
