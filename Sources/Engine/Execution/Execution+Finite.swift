@@ -1,3 +1,5 @@
+import CKernels
+
 extension Execution {
   /// Names the first thing of the last forward pass that is not finite, in the order things are
   /// computed: the images, the weights, the operations' outputs, the logits; nil when all are finite.
