@@ -26,11 +26,11 @@ extension dk_depthwise {
     return call
   }
 
-  /// Computes the outputs and asks meanwhile for what the round's streams will read.
-  mutating func run(_ worker: Worker) {
-    ahead = worker.readAhead?.take(
-      Int(rows * width * channels) * worker.elementSize * Int(kernel) / 2
-    )
+  /// Computes the outputs and asks meanwhile for what the round's streams will read, or where nothing is
+  /// to come for the lines from `target` on, which are written next: a store waits for its line too.
+  mutating func run(_ worker: Worker, before target: UnsafeMutableRawPointer? = nil) {
+    let bytes = Int(rows * width * channels) * worker.elementSize * Int(kernel) / 2
+    ahead = worker.readAhead?.take(bytes) ?? target.map { UnsafeRawPointer($0) }
     worker.kernels.pointee.depthwise(&self)
   }
 }

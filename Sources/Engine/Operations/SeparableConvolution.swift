@@ -116,8 +116,8 @@ final class SeparableConvolution: NormalizedOperation {
       rectify(upTo: rows.upperBound, &inputRows, sample, state, worker)
       var taps = first.part(rows, size: size)
       taps.out = hidden
-      taps.run(worker)
       second.c = stored.place(rows, worker)
+      taps.run(worker, before: stored.area == nil ? second.c : nil)
       second.m = Int64(rows.count * outputWidth)
       second.ahead = ahead(inputRows, sample, state, worker)
       worker.kernels.pointee.product(&second)
