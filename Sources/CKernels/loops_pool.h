@@ -78,7 +78,10 @@ INLINE void FN(pool_tile)(T *out, int64_t out_ps, const FN(inputs) *in, const T 
   }
   const V share = FN(splat)((T)1 / (T)(rows * COLUMNS));
 #pragma clang loop unroll(full)
-  for (int x = 0; x < XT; x++, out += out_ps) FN(store)(out, MAX ? acc[x] : acc[x] * share);
+  for (int x = 0; x < XT; x++, out += out_ps) {
+    FN(fetch_ahead)(out, PAGE, 0);
+    FN(store)(out, MAX ? acc[x] : acc[x] * share);
+  }
 }
 
 // Takes `left` windows by TILE, as many at a time as it has loops for.

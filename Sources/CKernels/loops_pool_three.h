@@ -38,8 +38,10 @@ INLINE void FN(largest)(const dk_pooling *p, int64_t c, const int AFFINE) {
     const V *above = RING(rows, at ? at - 1 : at), *here = RING(rows, at);
     const V *below = RING(rows, at + 1 < p->height ? at + 1 : at);
 #pragma clang loop unroll_count(4)
-    for (int64_t px = 0; px < width; px++, out += out_ps)
+    for (int64_t px = 0; px < width; px++, out += out_ps) {
+      FN(fetch_ahead)(out, PAGE, 0);
       FN(store)(out, FN(larger)(below[px], FN(larger)(here[px], above[px])));
+    }
   }
 }
 
@@ -86,6 +88,7 @@ INLINE void FN(largest_taps)(V *best, V *tap, const FN(inputs) *in, const int AF
 #pragma clang loop unroll_count(4)
   for (int64_t x = 2; x < in->width; x++) {
     at += in->ps;
+    FN(fetch_ahead)(at, PAGE, 0);
     const V right = FN(input)(in, at, AFFINE);
     take = (I)(here > left);
     const V largest = FN(select)(take, here, left), which = FN(select)(take, one, (V){0});
@@ -123,6 +126,7 @@ INLINE void FN(send_largest)(FN(outgoing) to, const T *g, int64_t g_ps, int64_t 
   const V *b0 = best[0], *b1 = best[1], *b2 = best[2], *t0 = tap[0], *t1 = tap[1], *t2 = tap[2];
 #pragma clang loop unroll_count(2)
   for (int64_t x = 0; x < width; x++, g += g_ps) {
+    FN(fetch_ahead)(g, PAGE, 0);
     V z = b0[x], from = t0[x];
     I take = (I)(b1[x] > z);
     z = FN(select)(take, b1[x], z);
@@ -143,35 +147,44 @@ INLINE void FN(send_means)(FN(outgoing) to, const T *g, int64_t g_ps, int64_t wi
 #pragma clang loop unroll_count(4)
   for (int64_t x = 1; x < width - 1; x++) {
     g += g_ps;
+    FN(fetch_ahead)(g, PAGE, 0);
     to.part[x + 1] = FN(sent)(g, z[x], by) * inner;
   }
   to.part[width] = FN(sent)(g + g_ps, z[width - 1], by) * edge;
 }
 
-// Adds to a row of inputs what the three rows of windows that hold it send.
-INLINE void FN(receive)(T *to, int64_t ps, int64_t width, const FN(outgoing) *from, const int MAX) {
-  const V *p0 = from[0].part, *p1 = from[1].part, *p2 = from[2].part;
-  const V *t0 = from[0].tap, *t1 = from[1].tap, *t2 = from[2].tap;
-#define ADD(p, t, k, TAP)                                                                                 \
-  do {                                                                                                    \
-    const V sum = v + (p)[x + (k)];                                                                       \
-    v = MAX ? FN(select)((I)((t)[x + (k)] != FN(splat)(TAP)), v, sum) : sum;                              \
-  } while (0)
-#pragma clang loop unroll_count(2)
-  for (int64_t x = 0; x < width; x++, to += ps) {
-    V v = FN(load)(to);
-    ADD(p0, t0, 0, 8);
-    ADD(p0, t0, 1, 7);
-    ADD(p0, t0, 2, 6);
-    ADD(p1, t1, 0, 5);
-    ADD(p1, t1, 1, 4);
-    ADD(p1, t1, 2, 3);
-    ADD(p2, t2, 0, 2);
-    ADD(p2, t2, 1, 1);
-    ADD(p2, t2, 2, 0);
-    FN(store)(to, v);
+// Adds to XT neighbouring inputs what the three rows of windows that hold them send; what a window sends is loaded once.
+INLINE void FN(receive_tile)(T *to, int64_t ps, const FN(outgoing) *from, int64_t x, const int MAX, const int XT) {
+  V v[4];
+#pragma clang loop unroll(full)
+  for (int i = 0; i < XT; i++) {
+    FN(fetch_ahead)(to + i * ps, PAGE, 0);
+    v[i] = FN(load)(to + i * ps);
   }
-#undef ADD
+#pragma clang loop unroll(full)
+  for (int y = 0; y < 3; y++) {
+    const V *part = from[y].part + x, *tap = from[y].tap + x;
+#pragma clang loop unroll(full)
+    for (int j = 0; j < XT + 2; j++) {
+      const V p = part[j], t = MAX ? tap[j] : (V){0};
+#pragma clang loop unroll(full)
+      for (int k = 0; k < 3; k++) {
+        const int i = j - k;
+        if (i >= 0 && i < XT) {
+          const V sum = v[i] + p;
+          v[i] = MAX ? FN(select)((I)(t != FN(splat)(8 - 3 * y - k)), v[i], sum) : sum;
+        }
+      }
+    }
+  }
+#pragma clang loop unroll(full)
+  for (int i = 0; i < XT; i++) FN(store)(to + i * ps, v[i]);
+}
+
+INLINE void FN(receive)(T *to, int64_t ps, int64_t width, const FN(outgoing) *from, const int MAX) {
+  int64_t x = 0;
+  for (; x + 4 <= width; x += 4) FN(receive_tile)(to + x * ps, ps, from, x, MAX, 4);
+  for (; x < width; x++) FN(receive_tile)(to + x * ps, ps, from, x, MAX, 1);
 }
 
 // The transpose for one vector of channels.

@@ -182,6 +182,7 @@ INLINE void FN(weighted_rows)(T *out, int64_t out_ps, const dk_term *terms, int 
   const V start = base ? FN(load)(base) : (V){0};
   T *to = out + pixel * out_ps;
   for (int64_t x = 0, at = 0; x < pixels; x++, at += ps, to += out_ps) {
+    if (ASKS && begins) __builtin_prefetch(to + pixels * out_ps, 0, 2);
     V sum = begins ? start : FN(load)(to);
 #pragma clang loop unroll(full)
     for (int t = 0; t < NT; t++) {
@@ -226,8 +227,10 @@ static void FN(add_scaled)(T *out, int64_t out_ps, const T *g, int64_t g_ps, con
                            int64_t n) {
   for (int64_t c = 0; c < n; c += VW) {
     const V a = coef ? FN(load)(coef + c) : FN(splat)(1);
-    for (int64_t x = 0; x < pixels; x++)
+    for (int64_t x = 0; x < pixels; x++) {
+      if (BEGINS(c)) FN(fetch_ahead)(out + x * out_ps + c, PAGE, 0), FN(fetch_ahead)(g + x * g_ps + c, PAGE, 0);
       FN(store)(out + x * out_ps + c, FN(fma)(FN(load)(g + x * g_ps + c), a, FN(load)(out + x * out_ps + c)));
+    }
   }
 }
 
