@@ -143,16 +143,31 @@ void dk_pool_run(dk_pool *pool, dk_work work, void *context, int64_t count) {
   dk_pool_run_chains(pool, work, context, count, 1);
 }
 
+// Whether the calling thread runs all, a chain after the other.
+static int is_serial(const dk_pool *pool) { return pool->count == 0 || pool->chains < 2; }
+
+int64_t dk_pool_next(const dk_pool *pool, int64_t piece, int64_t worker) {
+  const int64_t chain = piece % pool->chains, link = piece / pool->chains;
+  if (is_serial(pool)) {
+    if (link + 1 < pool->links) return piece + pool->chains;
+    return chain + 1 < pool->chains ? chain + 1 : -1;
+  }
+  const lane *own = &pool->lanes[worker];
+  const int64_t place = chain - own->first, next = link * own->count + place + 1;
+  if (place < 0 || place >= own->count || next >= own->count * pool->links) return -1;
+  return next / own->count * pool->chains + own->first + next % own->count;
+}
+
 void dk_pool_run_chains(dk_pool *pool, dk_work work, void *context, int64_t chains, int64_t links) {
-  if (pool->count == 0 || chains < 2) {
+  pool->chains = chains;
+  pool->links = links;
+  if (is_serial(pool)) {
     for (int64_t chain = 0; chain < chains; chain++)
       for (int64_t link = 0; link < links; link++) work(context, link * chains + chain, 0);
     return;
   }
   pool->work = work;
   pool->context = context;
-  pool->chains = chains;
-  pool->links = links;
   share_chains(pool);
   atomic_store_explicit(&pool->working, pool->count, memory_order_relaxed);
   announce(pool);

@@ -15,6 +15,9 @@ void dk_pool_run(dk_pool *pool, dk_work work, void *context, int64_t count);
 // in order, not all by the same thread; those of different chains at the same time. At most DK_CHAINS chains of several links.
 void dk_pool_run_chains(dk_pool *pool, dk_work work, void *context, int64_t chains, int64_t links);
 #define DK_CHAINS 16
+// The piece that a worker takes behind `piece` in the run that is on, if others leave it to it; -1 where it has none of its
+// own left. A guess, from which only prefetching may follow.
+int64_t dk_pool_next(const dk_pool *pool, int64_t piece, int64_t worker);
 void dk_pool_destroy(dk_pool *pool);
 
 // Zeroed memory at a 64-byte boundary in large pages where the system grants them; null when there is none.

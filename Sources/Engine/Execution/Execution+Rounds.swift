@@ -20,10 +20,9 @@ extension Execution {
     }
     // Chunks beyond the last sample run too, so that their sums are cleared.
     pool.run(chains: chunks, links: links, context: context) { context, piece, worker in
-      let execution = Execution.at(context)
-      let (link, chunk) = Int(piece).quotientAndRemainder(dividingBy: execution.chunks)
-      execution.runLink(link, ofChunk: chunk, execution.workers[Int(worker)])
+      Execution.at(context).runPiece(Int(piece), worker: Int(worker))
     }
+    for place in workers.indices { workers[place].readAhead = nil }
     for place in current.indices {
       if case .operation(let index, let phase) = current[place].work {
         operations[index].finish(phase)
@@ -39,18 +38,30 @@ extension Execution {
     return Unmanaged<Execution>.fromOpaque(context).takeUnretainedValue()
   }
 
+  /// The samples of a piece of a round: of a link of a chunk.
+  private func samples(ofPiece piece: Int) -> Range<Int> {
+    let (link, chunk) = piece.quotientAndRemainder(dividingBy: chunks)
+    let start = chunk * chunkSize
+    let first = min(samples, start + chunkSize * link / links)
+    return first..<min(samples, start + chunkSize * (link + 1) / links)
+  }
+
   /// Runs the round for some samples of a chunk; before the first of them its sums are cleared.
-  private func runLink(_ link: Int, ofChunk chunk: Int, _ worker: Worker) {
-    let tasks = current
+  private func runPiece(_ piece: Int, worker index: Int) {
+    let (tasks, worker) = (current, workers[index])
+    let (link, chunk) = piece.quotientAndRemainder(dividingBy: chunks)
     worker.chunk = chunk
     worker.forget()
     if link == 0 { beginChunk(chunk) }
-    let start = chunk * chunkSize
-    let first = start + chunkSize * link / links
-    let end = min(samples, start + chunkSize * (link + 1) / links)
-    if first >= end { return }
-    worker.readAhead = ReadAhead(streams, samples: first..<end)
-    for sample in first..<end {
+    let samples = samples(ofPiece: piece)
+    if samples.isEmpty { return }
+    worker.readAhead = ReadAhead(
+      streams,
+      samples: samples,
+      followers: pool.next(after: piece, of: index).map { self.samples(ofPiece: $0) } ?? 0..<0,
+      after: worker.readAhead
+    )
+    for sample in samples {
       for place in tasks.indices {
         switch tasks[place].work {
         case .clear(let tensor):
@@ -66,7 +77,6 @@ extension Execution {
         }
       }
     }
-    worker.readAhead = nil
     dk_stream_end()
   }
 

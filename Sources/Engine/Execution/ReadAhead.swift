@@ -48,21 +48,34 @@ final class StreamList {
 /// Which lines of memory a computation may bring closer while it runs: those of the round's streams.
 ///
 /// It goes over them in the order in which they are read, sample by sample, and is at most a sample
-/// ahead of the reading. No number depends on it.
+/// ahead of the reading, also beyond the samples of a piece of work into those that are expected next. No
+/// number depends on it.
 struct ReadAhead {
   /// Not counted, because all threads would count at one place; the execution owns it.
   private unowned(unsafe) let streams: StreamList
   /// The samples that pass through the round one after the other.
   private let samples: Range<Int>
+  /// Those that are expected to do so then.
+  private let followers: Range<Int>
   /// Streams asked for to their end, and streams read, counted over the samples.
   private var asked = 0
   private var read = 0
   /// Bytes asked for of the next.
   private var offset = 0
 
-  init(_ streams: StreamList, samples: Range<Int>) {
+  /// - Parameter previous: what the same worker asked for before in this round.
+  init(
+    _ streams: StreamList,
+    samples: Range<Int>,
+    followers: Range<Int> = 0..<0,
+    after previous: ReadAhead? = nil
+  ) {
     self.streams = streams
     self.samples = samples
+    self.followers = followers
+    guard let previous, previous.followers == samples else { return }
+    let before = previous.samples.count * streams.count
+    if previous.asked >= before { (asked, offset) = (previous.asked - before, previous.offset) }
   }
 
   /// Notes that the next `count` streams have been read.
@@ -74,12 +87,18 @@ struct ReadAhead {
   /// Where the next `bytes` bytes lie that may be asked for; nil where nothing is to come.
   mutating func take(_ bytes: Int) -> UnsafeRawPointer? {
     guard asked < read + streams.count else { return nil }
-    let (sample, place) = asked.quotientAndRemainder(dividingBy: streams.count)
-    guard sample < samples.count else { return nil }
-    let stream = streams[place]
-    let start = stream.at(samples.lowerBound + sample) + offset
+    let (place, index) = asked.quotientAndRemainder(dividingBy: streams.count)
+    guard let sample = sample(place) else { return nil }
+    let stream = streams[index]
+    let start = stream.at(sample) + offset
     offset += bytes
     if offset >= stream.sampleStride { (asked, offset) = (asked + 1, 0) }
     return UnsafeRawPointer(start)
+  }
+
+  private func sample(_ place: Int) -> Int? {
+    if place < samples.count { return samples.lowerBound + place }
+    let behind = place - samples.count
+    return behind < followers.count ? followers.lowerBound + behind : nil
   }
 }

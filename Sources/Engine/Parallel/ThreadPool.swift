@@ -71,4 +71,11 @@ public final class ThreadPool: @unchecked Sendable {
     )
     dk_pool_run_chains(pool, work, context, Int64(chains), Int64(links))
   }
+  /// The piece that a worker takes behind `piece` in the run that is on, if others leave it to it.
+  ///
+  /// Nothing but what is read ahead may depend on it; nil where the worker has no piece of its own left.
+  func next(after piece: Int, of worker: Int) -> Int? {
+    let next = dk_pool_next(pool, Int64(piece), Int64(worker))
+    return next < 0 ? nil : Int(next)
+  }
 }

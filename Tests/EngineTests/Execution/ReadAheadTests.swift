@@ -73,4 +73,32 @@ import Testing
       #expect(ahead.take(64) == place(2, 1))
     }
   }
+
+  @Test(
+    "what comes after a piece's samples is asked for too, and not again by the piece that reads it"
+  )
+  func acrossPieces() {
+    let streams = list([1, 1])
+    withExtendedLifetime(streams) {
+      var first = ReadAhead(streams, samples: 4..<5, followers: 8..<10)
+      #expect(first.take(256) == place(0, 4))
+      #expect(first.take(256) == place(1, 4))
+      #expect(first.take(256) == nil)
+      first.pass(2)
+      #expect(first.take(256) == place(0, 8))
+      #expect(first.take(128) == place(1, 8))
+      var second = ReadAhead(streams, samples: 8..<10, after: first)
+      #expect(second.take(128) == place(1, 8, 128))
+      // A sample ahead, here as before.
+      #expect(second.take(256) == nil)
+      second.pass(1)
+      #expect(second.take(256) == place(0, 9))
+      // Another piece than the expected one begins at its own begin, as does one whose forerunner lagged.
+      var other = ReadAhead(streams, samples: 12..<13, after: first)
+      #expect(other.take(256) == place(0, 12))
+      let idle = ReadAhead(streams, samples: 4..<5, followers: 8..<10)
+      var late = ReadAhead(streams, samples: 8..<10, after: idle)
+      #expect(late.take(256) == place(0, 8))
+    }
+  }
 }

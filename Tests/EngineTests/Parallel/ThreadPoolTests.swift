@@ -68,4 +68,53 @@ import Testing
     let isSeen = meeting.isSeen.load(ordering: .acquiring)
     #expect(isSeen)
   }
+
+  /// The pieces a lone thread ran, and what it expected to run after each.
+  private final class Order {
+    let pool: ThreadPool
+    var ran: [Int] = []
+    var expected: [Int?] = []
+
+    init(_ pool: ThreadPool) { self.pool = pool }
+  }
+
+  @Test("a lone thread runs next what it expects", arguments: [1, 5, 16], [1, 3])
+  func expectations(chains: Int, links: Int) {
+    let order = Order(ThreadPool(threads: 1))
+    let context = Unmanaged.passUnretained(order).toOpaque()
+    order.pool.run(chains: chains, links: links, context: context) { context, piece, worker in
+      guard let context else { return }
+      let order = Unmanaged<Order>.fromOpaque(context).takeUnretainedValue()
+      order.ran.append(Int(piece))
+      order.expected.append(order.pool.next(after: Int(piece), of: Int(worker)))
+    }
+    #expect(order.ran.count == chains * links)
+    #expect(order.expected == order.ran.dropFirst().map { $0 } + [nil])
+  }
+
+  @Test("threads expect each piece once, and none those of another", arguments: [2, 3, 7])
+  func shares(threads: Int) {
+    let (chains, links) = (8, 3)
+    let pool = ThreadPool(threads: threads)
+    pool.run(chains: chains, links: links, context: Unmanaged.passUnretained(pool).toOpaque()) {
+      _,
+      _,
+      _ in
+    }
+    var met: [Int] = []
+    for worker in 0..<threads {
+      // A thread begins with the first link of its first chain.
+      let own = chains * worker / threads..<chains * (worker + 1) / threads
+      var piece = own.first
+      while let current = piece {
+        #expect(own.contains(current % chains))
+        met.append(current)
+        piece = pool.next(after: current, of: worker)
+      }
+      for chain in 0..<chains where !own.contains(chain) {
+        #expect(pool.next(after: chain, of: worker) == nil)
+      }
+    }
+    #expect(met.sorted() == Array(0..<chains * links))
+  }
 }
