@@ -31,6 +31,8 @@ class NormalizedOperation: Operation {
     /// Whether the output is stored past the caches, because what is computed before it is read again
     /// would push it out of them.
     let streams: Bool
+    /// Whether what reads the output makes the sums of its normalization.
+    let isSummed: Bool
   }
 
   init(
@@ -80,7 +82,8 @@ class NormalizedOperation: Operation {
       node: (fusion?.node).map { Unmanaged.passUnretained($0) },
       term: fusion?.term ?? 0,
       streams: fusion.map { execution.plan.leavesCaches($0.node, execution.tape) }
-        ?? (outputNorm != nil && execution.plan.outgrowing.contains(output))
+        ?? (outputNorm != nil && execution.plan.outgrowing.contains(output)),
+      isSummed: execution.plan.summedByReader.contains(output)
     )
   }
 
@@ -162,6 +165,7 @@ class NormalizedOperation: Operation {
       node._withUnsafeGuaranteedRef { $0.addGathered(from: state.term, sample, worker) }
       return
     }
+    if state.isSummed { return }
     guard let norm = state.norm, let gradient = state.gradient else { return }
     let place = worker.chunk * outputChannels
     worker.add(

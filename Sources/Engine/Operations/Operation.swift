@@ -41,6 +41,8 @@ class Operation {
   var readsBlocks: Bool { false }
   /// Whether it can write its input's gradient over what is there instead of adding to it.
   var canOverwrite: Bool { false }
+  /// Whether it can make the sums that the normalization of its input needs while it does so.
+  var canSumInput: Bool { false }
 
   /// Asks for scratch memory.
   func plan(_ scratch: inout ScratchPlan, _ tape: TapePlan) {}

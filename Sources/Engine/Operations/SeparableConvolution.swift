@@ -24,6 +24,8 @@ final class SeparableConvolution: NormalizedOperation {
   /// Whether taps that meet only the border's zeros are left out: not where a weight is not finite, which
   /// then reaches the loss wherever it stands.
   private(set) var skipsBorder = true
+  /// The normalization of the input, where this makes the sums it needs of the input's gradient.
+  private var summedNorm: NormState.Places?
   /// The number of the bordered image that holds the gradient between the halves.
   private(set) var image: Int?
   /// Where the gradients of the weights go.
@@ -64,6 +66,7 @@ final class SeparableConvolution: NormalizedOperation {
   override var parameters: [Int] { parameterIndices }
   override var padding: Int? { reach }
   override var canOverwrite: Bool { true }
+  override var canSumInput: Bool { options.stride == 1 && options.relu }
 
   override func plan(_ scratch: inout ScratchPlan, _ tape: TapePlan) {
     super.plan(&scratch, tape)
@@ -79,6 +82,9 @@ final class SeparableConvolution: NormalizedOperation {
     super.bind(to: execution)
     image = execution.scratch.number(of: hiddenGradient)
     parts = (execution.parts(of: parameterIndices[0]), execution.parts(of: parameterIndices[1]))
+    summedNorm = inputs[0].norm.flatMap {
+      execution.plan.summedByReader.contains(inputs[0].tensor) ? execution.norms[$0].places : nil
+    }
   }
 
   override func prepare(_ phase: Phase) {
@@ -189,6 +195,7 @@ final class SeparableConvolution: NormalizedOperation {
         if end > inputRows {
           var taps = toInput.part(inputRows..<end, size: size)
           taps.run(worker)
+          if let summedNorm { addSums(taps, to: summedNorm, worker) }
           inputRows = end
         }
       }
@@ -295,5 +302,27 @@ final class SeparableConvolution: NormalizedOperation {
     call.accumulate = accumulates ? 1 : 0
     call.fetch = opensInput ? 1 : 0
     return call
+  }
+
+  /// Adds rows of the input's gradient to the sums its normalization needs, while they and the input are in
+  /// the first-level cache.
+  private func addSums(_ taps: dk_depthwise, to norm: NormState.Places, _ worker: Worker) {
+    let place = worker.chunk * norm.channels
+    var pair = dk_pair(
+      z: taps.x,
+      mean: norm.mean,
+      first: norm.gradientSums + place,
+      second: norm.gradientProducts + place,
+      ps: taps.x_ps
+    )
+    worker.kernels.pointee.pair_sums(
+      taps.out,
+      taps.out_ps,
+      &pair,
+      1,
+      taps.rows,
+      taps.width,
+      taps.channels
+    )
   }
 }

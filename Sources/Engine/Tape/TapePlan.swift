@@ -29,6 +29,9 @@ struct TapePlan {
   /// The outputs beside which more is written before their sums are known than a round may touch, so that
   /// what reads them normalized finds them in no cache.
   let outgrowing: Set<Int>
+  /// The tensors with a normalization whose sums are made by the one operation that reads them, in the
+  /// round in which it writes their gradients.
+  let summedByReader: Set<Int>
   let forward: [[Task]]
   let backward: [[Task]]
   /// First and last backward round at which a root's gradient is in use.
@@ -83,6 +86,7 @@ struct TapePlan {
     let rounds = RoundScheduler(tasks.tasks, bytes: bytes).rounds
     backward = rounds.map { $0.map { $0.task } }
     opensInput = Self.firstTouches(rounds, operations)
+    summedByReader = Self.summed(backward, operations, overwritten: isOverwritten)
     gradientLife = Self.gradientLife(rounds, root: root, stores: storesGradient)
   }
 
@@ -123,6 +127,27 @@ struct TapePlan {
       }
     }
     return outputs
+  }
+
+  private static func summed(
+    _ rounds: [[Task]],
+    _ operations: [Operation],
+    overwritten: [Bool]
+  ) -> Set<Int> {
+    var result: Set<Int> = []
+    for round in rounds {
+      var written: Set<Int> = []
+      for task in round {
+        guard case .operation(let index, let phase) = task.work else { continue }
+        let operation = operations[index]
+        if phase == .gradient, operation.canSumInput {
+          written.formUnion(operation.inputs.map { $0.tensor }.filter { overwritten[$0] })
+        } else if phase == .reduce, let output = operation.output, written.contains(output) {
+          result.insert(output)
+        }
+      }
+    }
+    return result
   }
 
   /// The rounds between whose first and last task the gradient of each tensor is in use.
