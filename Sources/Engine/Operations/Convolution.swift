@@ -275,7 +275,6 @@ final class Convolution: NormalizedOperation {
 
   /// The gradient of a matrix at every pixel, a few rows at a time, which stay in cache.
   private func gradientByRows(_ sample: Int, _ worker: Worker) {
-    let state = state
     let (source, size) = (state.source, worker.elementSize)
     guard let output = outputRows(sample, worker) else { return }
     let parts = state.execution.wantsWeights ? parts : nil

@@ -181,7 +181,6 @@ final class DepthwiseConvolution: NormalizedOperation {
   }
 
   override func forward(_ sample: Int, _ worker: Worker) {
-    let state = state
     let rectified = worker.rectified(state.source, sample, relu: relu)
     store(sample, worker) {
       apply(state.execution.weights, to: rectified, into: $0, worker, accumulate: false)

@@ -9,7 +9,8 @@ class NormalizedOperation: Operation {
   let outputWidth: Int
   /// Lanes of the output.
   let outputChannels: Int
-  private var bound: Bound?
+  /// Where `state` is, from `bind` on.
+  private var bound: UnsafeMutablePointer<Bound>?
   /// Whether others add to the input's gradient too; if not, it is not cleared but written over.
   private(set) var accumulates = true
   /// Whether the input's gradient is in no cache when it is written.
@@ -52,10 +53,15 @@ class NormalizedOperation: Operation {
     super.init(name: name, gate: gate, inputs: [input], output: output)
   }
 
+  /// The addresses found by `bind`, in place: copying all of them for every sample is seen in a step's time.
   final var state: Bound {
-    guard let bound else { preconditionFailure("\(name) runs before it was bound") }
-    return bound
+    unsafeAddress {
+      guard let bound else { preconditionFailure("\(name) runs before it was bound") }
+      return UnsafePointer(bound)
+    }
   }
+
+  deinit { bound?.deallocate() }
 
   override func plan(_ scratch: inout ScratchPlan, _ tape: TapePlan) {
     let input = inputs[0]
@@ -71,7 +77,7 @@ class NormalizedOperation: Operation {
     accumulates = !execution.plan.isOverwritten[inputs[0].tensor]
     opensInput = execution.plan.opensInput.contains(output)
     let fusion = execution.fusion(of: output)
-    bound = Bound(
+    let state = Bound(
       execution: execution,
       weights: execution.weights.base,
       transposed: execution.transposed.base,
@@ -85,6 +91,9 @@ class NormalizedOperation: Operation {
         ?? (outputNorm != nil && execution.plan.outgrowing.contains(output)),
       isSummed: execution.plan.summedByReader.contains(output)
     )
+    bound?.deallocate()
+    bound = .allocate(capacity: 1)
+    bound?.initialize(to: state)
   }
 
   override func prepare(_ phase: Phase) {
@@ -98,7 +107,6 @@ class NormalizedOperation: Operation {
   }
 
   override func begin(_ phase: Phase, chunk: Int) {
-    let state = state
     if phase == .forward { state.norm?.clearSums(chunk: chunk) }
     guard phase == .reduce else { return }
     if let node = state.node {
@@ -119,7 +127,6 @@ class NormalizedOperation: Operation {
 
   /// Where rows of a sample's output are computed and how they are stored.
   func storedRows(_ sample: Int, _ worker: Worker) -> StoredRows {
-    let state = state
     let norm = state.execution.usesBatchStatistics ? state.norm : nil
     return StoredRows(
       output: state.output.at(sample),
@@ -136,7 +143,6 @@ class NormalizedOperation: Operation {
   var statistics: NormState? { nil }
 
   override func finish(_ phase: Phase) {
-    let state = state
     guard let norm = outputNorm.map({ state.execution.norms[$0] }) else { return }
     let count = state.execution.samples * outputHeight * outputWidth
     if phase == .forward {
@@ -160,7 +166,6 @@ class NormalizedOperation: Operation {
   }
 
   override func reduce(_ sample: Int, _ worker: Worker) {
-    let state = state
     if let node = state.node {
       node._withUnsafeGuaranteedRef { $0.addGathered(from: state.term, sample, worker) }
       return
@@ -223,14 +228,12 @@ class NormalizedOperation: Operation {
 
   /// The same to be taken a few rows at a time, so that they are still in cache when they are used.
   func outputRows(_ sample: Int, _ worker: Worker) -> OutputRows? {
-    let state = state
-    return state.gradient.map { outputRows(sample, $0, state, worker) }
+    state.gradient.map { outputRows(sample, $0, worker) }
   }
 
   private func outputRows(
     _ sample: Int,
     _ gradient: OutputGradient,
-    _ state: Bound,
     _ worker: Worker
   ) -> OutputRows {
     let area = worker.area(.outputGradient)

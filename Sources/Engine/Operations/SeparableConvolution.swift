@@ -93,7 +93,6 @@ final class SeparableConvolution: NormalizedOperation {
   }
 
   override func forward(_ sample: Int, _ worker: Worker) {
-    let state = state
     let source = state.source
     let size = worker.elementSize
     var (rectified, inputRows) = worker.rectifiedRows(source, sample, relu: options.relu)
@@ -119,13 +118,13 @@ final class SeparableConvolution: NormalizedOperation {
     var row = 0
     while row < outputHeight {
       let rows = row..<min(outputHeight, row + block)
-      rectify(upTo: rows.upperBound, &inputRows, sample, state, worker)
+      rectify(upTo: rows.upperBound, &inputRows, sample, worker)
       var taps = first.part(rows, size: size)
       taps.out = hidden
       second.c = stored.place(rows, worker)
       taps.run(worker, before: stored.area == nil ? second.c : nil)
       second.m = Int64(rows.count * outputWidth)
-      second.ahead = ahead(inputRows, sample, state, worker)
+      second.ahead = ahead(inputRows, sample, worker)
       worker.kernels.pointee.product(&second)
       stored.finish(rows, worker)
       row += block
@@ -133,13 +132,12 @@ final class SeparableConvolution: NormalizedOperation {
   }
 
   override func gradient(_ sample: Int, _ worker: Worker) {
-    let state = state
     let source = state.source
     guard let output = outputRows(sample, worker) else { return }
     let size = worker.elementSize
     let block = blockRows
-    let toInput = gatedTranspose(sample, worker, state)
-    var strided = stridedTranspose(worker, state)
+    let toInput = gatedTranspose(sample, worker)
+    var strided = stridedTranspose(worker)
     var (inputRows, rectifiedRows) = (0, 0)
     let parts = state.execution.wantsWeights ? parts : nil
     let hidden = worker.area(.hidden)
@@ -171,12 +169,11 @@ final class SeparableConvolution: NormalizedOperation {
           rows.upperBound,
           input: parts == nil ? max(0, rows.upperBound - reach) : rectifiedRows,
           sample,
-          state,
           worker
         )
       )
       if let parts {
-        rectify(upTo: rows.upperBound, &rectifiedRows, sample, state, worker)
+        rectify(upTo: rows.upperBound, &rectifiedRows, sample, worker)
         var taps = again.part(rows, size: size)
         taps.out = hidden
         taps.run(worker)
@@ -223,7 +220,6 @@ final class SeparableConvolution: NormalizedOperation {
   private func ahead(
     _ next: Int,
     _ sample: Int,
-    _ state: Bound,
     _ worker: Worker
   ) -> (UnsafeRawPointer?, UnsafeRawPointer?) {
     let bytes = blockRows * outputWidth * lanes * worker.elementSize
@@ -242,7 +238,6 @@ final class SeparableConvolution: NormalizedOperation {
     _ next: Int,
     input: Int,
     _ sample: Int,
-    _ state: Bound,
     _ worker: Worker
   ) -> (UnsafeRawPointer?, UnsafeRawPointer?) {
     let source = state.source
@@ -260,7 +255,6 @@ final class SeparableConvolution: NormalizedOperation {
     upTo end: Int,
     _ done: inout Int,
     _ sample: Int,
-    _ state: Bound,
     _ worker: Worker
   ) {
     let source = state.source
@@ -273,7 +267,7 @@ final class SeparableConvolution: NormalizedOperation {
   }
 
   /// Takes the hidden gradient back at a stride; nil at stride 1 or where there is no gradient.
-  private func stridedTranspose(_ worker: Worker, _ state: Bound) -> StridedTranspose? {
+  private func stridedTranspose(_ worker: Worker) -> StridedTranspose? {
     guard options.stride > 1, state.source.gradient != nil else { return nil }
     return StridedTranspose(
       scatterCall(worker, state.weights, to: worker.area(.inputGradient)),
@@ -285,7 +279,7 @@ final class SeparableConvolution: NormalizedOperation {
 
   /// Takes the hidden gradient back to the input's, where the rectification let it through, in one
   /// go; nil where there is no such way or no gradient.
-  private func gatedTranspose(_ sample: Int, _ worker: Worker, _ state: Bound) -> dk_depthwise? {
+  private func gatedTranspose(_ sample: Int, _ worker: Worker) -> dk_depthwise? {
     let source = state.source
     guard options.stride == 1, options.relu, let gradient = source.gradient else { return nil }
     var call = transposeCall(

@@ -63,6 +63,41 @@ import Testing
     }
   }
 
+  @Test(
+    "a second half makes the sums of the first, whose output it alone reads; a node makes its own"
+  )
+  func summed() {
+    for extent in [8, 32] {
+      let (first, second, plan) = halves(extent: extent)
+      #expect(plan.summedByReader == Set(first))
+      #expect(plan.summedByReader.isDisjoint(with: second))
+    }
+  }
+
+  @Test("sums are not made by readers whose way back has a stride, nor by one of several")
+  func notSummed() {
+    for (stride, readers) in [(2, 1), (1, 2)] {
+      var inner = 0
+      let probe = Probe(height: 8, width: 8, channels: 16, batch: 2, precision: .float) { tape, x in
+        func convolution(_ value: Value, stride: Int, _ name: String) -> Value {
+          tape.separableConvolution(
+            value,
+            channels: 16,
+            kernel: 3,
+            stride: stride,
+            norm: NormOptions(),
+            name: name
+          )
+        }
+        let value = convolution(x, stride: 1, "inner")
+        inner = value.tensor
+        let terms = (0..<readers).map { Term(convolution(value, stride: stride, "reader\($0)")) }
+        return tape.node(terms, name: "node")
+      }
+      #expect(!probe.execution.plan.summedByReader.contains(inner), "\(readers) at \(stride)")
+    }
+  }
+
   @Test("what a node adds up takes no room from those that read the sum")
   func sums() {
     // 20 terms of 4 MiB.
