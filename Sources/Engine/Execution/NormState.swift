@@ -74,6 +74,17 @@ final class NormState {
       (gradientSums + chunk * channels).update(repeating: 0, count: channels)
       (gradientProducts + chunk * channels).update(repeating: 0, count: channels)
     }
+
+    /// Pixels of the normalized tensor and where a chunk keeps the sums of their gradient.
+    func pair(_ pixels: UnsafeRawPointer, pixelStride: Int, chunk: Int) -> dk_pair {
+      dk_pair(
+        z: pixels,
+        mean: mean,
+        first: gradientSums + chunk * channels,
+        second: gradientProducts + chunk * channels,
+        ps: Int64(pixelStride)
+      )
+    }
   }
 
   /// The addresses; they never change.

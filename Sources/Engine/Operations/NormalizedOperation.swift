@@ -172,15 +172,9 @@ class NormalizedOperation: Operation {
     }
     if state.isSummed { return }
     guard let norm = state.norm, let gradient = state.gradient else { return }
-    let place = worker.chunk * outputChannels
+    let output = state.output
     worker.add(
-      dk_pair(
-        state.output,
-        sample,
-        mean: norm.mean,
-        first: norm.gradientSums + place,
-        second: norm.gradientProducts + place
-      ),
+      norm.pair(output.at(sample), pixelStride: output.pixelStride, chunk: worker.chunk),
       with: gradient.view,
       sample,
       height: outputHeight,

@@ -301,22 +301,14 @@ final class SeparableConvolution: NormalizedOperation {
   /// Adds rows of the input's gradient to the sums its normalization needs, while they and the input are in
   /// the first-level cache.
   private func addSums(_ taps: dk_depthwise, to norm: NormState.Places, _ worker: Worker) {
-    let place = worker.chunk * norm.channels
-    var pair = dk_pair(
-      z: taps.x,
-      mean: norm.mean,
-      first: norm.gradientSums + place,
-      second: norm.gradientProducts + place,
-      ps: taps.x_ps
-    )
-    worker.kernels.pointee.pair_sums(
-      taps.out,
-      taps.out_ps,
-      &pair,
-      1,
-      taps.rows,
-      taps.width,
-      taps.channels
+    guard let input = taps.x else { return }
+    worker.add(
+      norm.pair(input, pixelStride: Int(taps.x_ps), chunk: worker.chunk),
+      with: View(base: taps.out, sampleStride: 0, pixelStride: Int(taps.out_ps)),
+      0,
+      height: Int(taps.rows),
+      width: Int(taps.width),
+      channels: Int(taps.channels)
     )
   }
 }

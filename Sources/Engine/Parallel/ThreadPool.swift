@@ -71,6 +71,7 @@ public final class ThreadPool: @unchecked Sendable {
     )
     dk_pool_run_chains(pool, work, context, Int64(chains), Int64(links))
   }
+
   /// The piece that a worker takes behind `piece` in the run that is on, if others leave it to it.
   ///
   /// Nothing but what is read ahead may depend on it; nil where the worker has no piece of its own left.
